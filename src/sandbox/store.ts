@@ -15,10 +15,16 @@ export interface StoreEvent {
   readonly resourceVersion: string;
 }
 
+/** What the caller says the resource holds: the store keeps objects by resource, not by type. */
+export type Held<T extends KubeObject> = T | undefined;
+export type HeldList<T extends KubeObject> = readonly T[];
+
 /** Objects handed out are frozen or never mutated: whoever wants a change makes a copy and writes it. */
 export interface Store {
-  get<T extends KubeObject>(resource: Resource, ref: Ref): T | undefined;
-  list<T extends KubeObject>(resource: Resource, scope?: Scope): readonly T[];
+  /** The resourceVersion of the newest change: what a list carries. One counter for all resources, as in etcd. */
+  revision(): string;
+  get<T extends KubeObject>(resource: Resource, ref: Ref): Held<T>;
+  list<T extends KubeObject>(resource: Resource, scope?: Scope): HeldList<T>;
   /** Sets uid, creationTimestamp, resourceVersion and generation 1; `generateName` gets its suffix. Throws `already-exists`. */
   create<T extends KubeObject>(resource: Resource, object: T): T;
   /**
@@ -28,7 +34,10 @@ export interface Store {
   update<T extends KubeObject>(resource: Resource, object: T): T;
   /** Only `status`; the rules of `update` otherwise. */
   updateStatus<T extends KubeObject>(resource: Resource, object: T): T;
-  /** Removes it at once; what it owns (ownerReferences) goes as well. Graceful ends of pods are the kubelet's business. */
+  /**
+   * Removes it at once; what it owns (ownerReferences) goes as well, except what is already ending gracefully
+   * (`deletionTimestamp` set): graceful ends of pods are the kubelet's business. Throws `not-found`.
+   */
   remove(resource: Resource, ref: Ref): void;
   /** Called synchronously after each change. Returns the way to stop listening. */
   subscribe(listener: (event: StoreEvent) => void): () => void;
