@@ -1,0 +1,52 @@
+/** The package that people install: built, checked against its limit, made again only when something in it changed. */
+import { rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { createVSIX, listFiles } from '@vscode/vsce';
+
+/** From docs: a package under 3 MB. */
+export const VSIX_LIMIT_BYTES = 3_000_000;
+
+export interface Vsix {
+  readonly file: string;
+  readonly bytes: number;
+  /** False when the one from before is still right. */
+  readonly made: boolean;
+}
+
+/** `root` has been built. Rejects when the package would be over `VSIX_LIMIT_BYTES`. */
+export async function packageVsix(
+  root: string,
+  file = path.join(root, 'maverick-deploy.vsix'),
+): Promise<Vsix> {
+  const present = await stat(file).catch(() => undefined);
+  if (present !== undefined && present.mtimeMs > (await newestIn(root))) {
+    return { file, bytes: present.size, made: false };
+  }
+  const draft = `${file}.${process.pid.toString()}`;
+  try {
+    await createVSIX({
+      cwd: root,
+      packagePath: draft,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+    });
+    const { size } = await stat(draft);
+    if (size > VSIX_LIMIT_BYTES) {
+      throw new Error(
+        `The package has ${size.toString()} bytes, over the limit of ${VSIX_LIMIT_BYTES.toString()}. ` +
+          'dist/metafile.json (open it at esbuild.github.io/analyze) says what is in it.',
+      );
+    }
+    await rename(draft, file);
+    return { file, bytes: size, made: true };
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function newestIn(root: string): Promise<number> {
+  const files = [...(await listFiles({ cwd: root })), '.vscodeignore'];
+  const times = await Promise.all(files.map(async (name) => (await stat(path.join(root, name))).mtimeMs));
+  return Math.max(...times);
+}
