@@ -1,7 +1,7 @@
 /** The package that people install: built, checked against its limit, made again only when something in it changed. */
 import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { PackageManager, createVSIX, listFiles } from '@vscode/vsce';
 
 /** From docs: a package under 3 MB. */
 export const VSIX_LIMIT_BYTES = 3_000_000;
@@ -46,7 +46,7 @@ export async function packageVsix(
 }
 
 async function newestIn(root: string): Promise<number> {
-  const files = [...(await listFiles({ cwd: root })), '.vscodeignore'];
+  const files = [...(await listFiles({ cwd: root, packageManager: PackageManager.None })), '.vscodeignore'];
   const times = await Promise.all(files.map(async (name) => (await stat(path.join(root, name))).mtimeMs));
   return Math.max(...times);
 }
