@@ -50,7 +50,12 @@ export interface Plan {
     readonly notes?: string;
   };
   /** What runs now and is gone back to, whole. */
-  readonly before: Snapshot & { readonly image: string; readonly version?: string };
+  readonly before: Snapshot & {
+    readonly image: string;
+    readonly version?: string;
+    /** Ready pods at planning time: a version that has none is nothing to go back to by itself. */
+    readonly ready: number;
+  };
   /** What the API server made of the release in a dry run. */
   readonly target: Snapshot;
   readonly replicas: number;

@@ -78,8 +78,21 @@ export interface RunState {
   /** The machine that drives and when it last wrote. */
   readonly driver?: { readonly name: string; readonly host: string; readonly at: number };
   readonly counts?: Counts;
+  readonly countsAt?: number;
   /** Last time that a count moved in the right direction; the progress deadline counts from here. */
   readonly progressAt: number;
+  /** High-water mark of progress: pods that come and go do not count as progress again and again. */
+  readonly best: number;
+  /** The template of this stage was seen on the Deployment: from then on its absence is somebody else's doing. */
+  readonly applied: boolean;
+  /** A person told the held run to write over somebody else's change. */
+  readonly reassert?: boolean;
+  /** We paused the Deployment, or were told to take over somebody's pause: then it is ours to end. */
+  readonly ourPause?: boolean;
+  /** The way back found no room for extra pods, so failing pods make room first. */
+  readonly squeezed?: boolean;
+  /** What the last written-ahead intent was for; one event, however often the write has to be tried. */
+  readonly intent?: string;
   /** A sign of failure that is given a little time, and since when. */
   readonly suspect?: { readonly reason: string; readonly since: number };
   readonly failure?: Failure;
