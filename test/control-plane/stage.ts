@@ -72,10 +72,11 @@ export interface PodStatus {
 }
 
 export function status({ phase, ready = false, container }: PodStatus): PodStep {
-  const readiness = ready
-    ? 'status: "True"'
-    : `status: "False"
-  reason: ${phase === 'Succeeded' ? 'PodCompleted' : 'ContainersNotReady'}`;
+  const reason = phase === 'Succeeded' ? 'PodCompleted' : 'ContainersNotReady';
+  const condition = (type: string): string =>
+    ready
+      ? `{type: ${type}, status: "True", lastTransitionTime: {{ $now | Quote }}}`
+      : `{type: ${type}, status: "False", reason: ${reason}, lastTransitionTime: {{ $unready | Quote }}}`;
   return (image) => ({
     patch: {
       subresource: 'status',
@@ -83,20 +84,18 @@ export function status({ phase, ready = false, container }: PodStatus): PodStep 
       template: `
 {{ $now := Now }}
 {{ $statuses := .status.containerStatuses }}
+{{ $unready := $now }}
+{{ range .status.conditions }}
+{{ if and (eq .type "Ready") (eq .status "False") }}{{ $unready = .lastTransitionTime }}{{ end }}
+{{ end }}
 phase: ${phase}
 startTime: {{ or .status.startTime $now | Quote }}
 hostIP: {{ NodeIPWith .spec.nodeName | Quote }}
 ${phase === 'Pending' ? '' : PODIP}
 conditions:
-- type: Initialized
-  status: "True"
-  lastTransitionTime: {{ $now | Quote }}
-- type: Ready
-  ${readiness}
-  lastTransitionTime: {{ $now | Quote }}
-- type: ContainersReady
-  ${readiness}
-  lastTransitionTime: {{ $now | Quote }}
+- {type: Initialized, status: "True", lastTransitionTime: {{ or .status.startTime $now | Quote }}}
+- ${condition('Ready')}
+- ${condition('ContainersReady')}
 containerStatuses:
 {{ range $index, $container := .spec.containers }}
 {{ $name := $container.name }}
@@ -121,9 +120,12 @@ containerStatuses:
   });
 }
 
-const PODIP = `{{ $ip := PodIPWith .spec.nodeName ( or .spec.hostNetwork false ) .metadata.uid .metadata.name .metadata.namespace }}
+/** Once: lists of addresses are merged, and a pod may have one of each family. */
+const PODIP = `{{ if not .status.podIP }}
+{{ $ip := PodIPWith .spec.nodeName ( or .spec.hostNetwork false ) .metadata.uid .metadata.name .metadata.namespace }}
 podIP: {{ $ip | Quote }}
-podIPs: [{ip: {{ $ip | Quote }}}]`;
+podIPs: [{ip: {{ $ip | Quote }}}]
+{{ end }}`;
 
 /**
  * What the kubelet reports about the first container that the fate strikes. An Event of the same reason is written again
