@@ -54,8 +54,8 @@ export function createRequests(target: Target, signIn: SignIn, owner: AbortSigna
     }
   };
 
-  const once = async (spec: RequestSpec, call: Call): Promise<string> => {
-    const opened = await open(spec, call, call.deadlineMs ?? DEADLINE_MS);
+  const once = async (spec: RequestSpec, call: Call, deadlineMs: number): Promise<string> => {
+    const opened = await open(spec, call, deadlineMs);
     try {
       return await readAll(opened.body, spec.asked);
     } catch (error) {
@@ -69,13 +69,16 @@ export function createRequests(target: Target, signIn: SignIn, owner: AbortSigna
     async text(spec, call) {
       const signal = AbortSignal.any([call.signal, owner]);
       const backOff = createBackOff({ firstMs: 250, mostMs: 2_000, random: Math.random });
+      const deadlineMs = call.deadlineMs ?? DEADLINE_MS;
+      const began = performance.now();
+      const left = (): number => deadlineMs - (performance.now() - began);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await once(spec, call);
+          return await once(spec, call, attempt === 1 ? deadlineMs : left());
         } catch (error) {
-          const wait =
-            spec.method === 'GET' && attempt < READ_ATTEMPTS ? patience(error, backOff.next()) : undefined;
-          if (wait === undefined) throw error;
+          const isOver = spec.method !== 'GET' || attempt === READ_ATTEMPTS;
+          const wait = isOver ? undefined : patience(error, backOff.next());
+          if (wait === undefined || wait >= left()) throw error;
           await sleep(wait, undefined, { signal }).catch(() => {
             throw abortErrorOf(signal);
           });

@@ -8,6 +8,7 @@ import type { Agent } from 'node:http';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { RequestOptions } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { isAborted, messageOf } from '../../core/errors.ts';
 import { orAborted } from '../abort.ts';
 import { textOf } from '../kubeconfig.ts';
@@ -79,8 +80,9 @@ export async function createSignIn(target: Target): Promise<SignIn> {
       }
       const material = materialOf(options);
       if (signed?.material !== material) {
+        const agent = agentFor(target, options);
         signed?.agent.destroy();
-        signed = { material, agent: agentFor(target, options) };
+        signed = { material, agent };
       }
       return { agent: signed.agent, headers: headersOf(options), auth: options.auth ?? undefined };
     },
@@ -187,15 +189,24 @@ function materialOf(options: RequestOptions): string {
 }
 
 /** The client's agents open a connection for each request; ours keep them, except through a proxy. */
-function agentFor({ cluster, server }: Target, options: RequestOptions): Agent {
+function agentFor(target: Target, options: RequestOptions): Agent {
   const { agent, ca, cert, key, servername, rejectUnauthorized } = options;
-  if (textOf(cluster, 'proxy-url') !== undefined && typeof agent === 'object') return agent;
-  if (server.startsWith('http:')) return new HttpAgent({ keepAlive: true });
-  return new HttpsAgent({
-    keepAlive: true,
+  if (textOf(target.cluster, 'proxy-url') !== undefined && typeof agent === 'object') return agent;
+  if (target.server.startsWith('http:')) return new HttpAgent({ keepAlive: true });
+  const material = {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
+  };
+  try {
+    // Found out here, garbage is an error of the kubeconfig and not of a connection.
+    createSecureContext(material);
+  } catch (error) {
+    throw unusable(target, error);
+  }
+  return new HttpsAgent({
+    keepAlive: true,
+    ...material,
     ...(servername === undefined ? {} : { servername }),
     ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
   });
