@@ -108,7 +108,7 @@ function explain(asked: Asked, status: number, refusal: Refusal): readonly [Clus
         {
           what: `The cluster failed with HTTP ${status} (could not ${action(asked)}).`,
           why,
-          next: 'Nothing is known about the outcome; look again, and see the health of the API server if it stays so.',
+          next: `${isRead(asked) ? 'Try again' : 'Whether it was done is not known: look again'}; if it stays so, see the health of the API server.`,
         },
       ];
   }
@@ -234,6 +234,10 @@ function plainText(body: string): string {
 }
 
 const LONGEST_WHY = 1000;
+
+function isRead({ verb }: Asked): boolean {
+  return verb === 'get' || verb === 'list' || verb === 'watch';
+}
 
 /** Begins with a capital and ends with a full stop, as the sentences beside it do. */
 function sentence(text: string): string {
