@@ -40,7 +40,10 @@ export interface Plan {
     readonly namespace: string;
     readonly protected: boolean;
   };
-  readonly workload: WorkloadRef & { readonly uid: string };
+  readonly workload: WorkloadRef & {
+    readonly uid: string;
+    /** matchLabels of its selector. */ readonly selector: Readonly<Record<string, string>>;
+  };
   readonly strategy: Strategy;
   readonly automaticRollback: boolean;
   readonly release: {

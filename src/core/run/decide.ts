@@ -33,6 +33,8 @@ export function decide(state: RunState, observation: Observation, context: Conte
   // One of the same name with another uid is another Deployment: what was planned is not there to be gone back to.
   if (workload === 'gone' || workload.deployment.metadata?.uid !== context.plan.workload.uid)
     return decided(workloadGone(draft, context));
+  if (observation.refusal !== undefined) return decided(refused(draft, context, observation.refusal));
+  if (draft.state.hold?.reason === 'write-refused') return decided(draft);
   if (draft.state.stage === 'gate') return gate(draft, context, observation);
   return atWork(draft, context, observation, workload);
 }
@@ -43,6 +45,14 @@ function workloadGone(draft: Draft, context: Context): Draft {
     reason: 'workload-gone',
     message: `The Deployment ${name} that this run was planned for no longer exists in ${context.plan.environment.namespace}.`,
     next: 'Somebody deleted it. Abort this run; see that the Deployment is there again, and launch anew.',
+  });
+}
+
+function refused(draft: Draft, context: Context, refusal: string): Draft {
+  return hold(draft, context, {
+    reason: 'write-refused',
+    message: `The API server refuses what this run has to write: ${refusal}`,
+    next: 'Mend the cause, then retry; or abort.',
   });
 }
 

@@ -24,6 +24,8 @@ export interface Observation {
   readonly results: readonly CheckResult[];
   /** The answer to `collect-evidence`. */
   readonly evidence: { readonly log: readonly string[]; readonly detail?: string } | undefined;
+  /** The API server's no to our last write, when looking again did not explain it: rights, admission, validation. */
+  readonly refusal?: string | undefined;
 }
 
 export interface Context {

@@ -1,0 +1,337 @@
+/**
+ * The driver: observes, asks `decide`, writes the intent into the journal, carries the effects out, and goes round again. It may die at
+ * any point; whoever drives next looks at what is really there. Clock, cluster and checks come from outside: rehearsal, simulation and
+ * real rollouts run this same loop.
+ */
+import { isClusterError, type Call, type Cluster } from '../cluster/port.ts';
+import type { CheckResult } from '../core/checks/check.ts';
+import type { Clock } from '../core/clock.ts';
+import { isAborted } from '../core/errors.ts';
+import type { Deployment } from '../core/kubernetes/objects.ts';
+import { DEPLOYMENTS } from '../core/kubernetes/resources.ts';
+import { decide } from '../core/run/decide.ts';
+import type { Context, Decision, Effect, Observation } from '../core/run/effects.ts';
+import { FIELD_MANAGER } from '../core/run/foreign.ts';
+import { appendEvents, decodeRecord, headOf } from '../core/run/journal.ts';
+import type { Actor, RunRecord, RunState } from '../core/run/record.ts';
+import { createCheckRunner, type CheckRunner, type RunChecks } from './check-runner.ts';
+import { collectEvidence, type Evidence } from './evidence.ts';
+import { prune, readRun, replaceJournal } from './journal-store.ts';
+import { acquire, letGo, type Holder } from './lock.ts';
+import { keepLock } from './lock-keeper.ts';
+import { createObserver, type Observer } from './observer.ts';
+import { patiently, RETRY_MS, tolerate } from './patience.ts';
+import { takeOver, token } from './take-over.ts';
+import { createWaker } from './waker.ts';
+
+export interface DriveOptions {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly run: string;
+  /** The machine and process that drives: `host/pid`. */
+  readonly host: string;
+  readonly pid: number;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly runChecks: RunChecks;
+  /** True when that process (`host/pid/…`) is known to be dead. */
+  readonly isDead: (process: string) => boolean;
+  /** Every state that was written, and what is waited for; for a log or a screen. */
+  readonly onRecord?: (record: RunRecord) => void;
+  readonly onWait?: (holder: Holder) => void;
+  readonly onTrouble?: (message: string) => void;
+}
+
+export type DriveResult =
+  | { readonly kind: 'ended'; readonly record: RunRecord }
+  /** Another driver took over: this one's writes are refused by now, and it has stopped. */
+  | { readonly kind: 'stepped-down'; readonly record: RunRecord };
+
+class SteppedDown extends Error {
+  readonly record: RunRecord;
+  constructor(record: RunRecord) {
+    super('Another driver has taken over.');
+    this.record = record;
+  }
+}
+
+/** Drives `run` to its end. Rejects with `AbortError` when `signal` aborts: the run stays as it is and can be resumed by anyone. */
+export async function driveRun(options: DriveOptions): Promise<DriveResult> {
+  const { cluster, namespace, run, clock, signal, random } = options;
+  const call: Call = { signal };
+  const place = { cluster, namespace };
+  const first = await patiently(options, () => readRun(place, run, call));
+  if (first.state.stage === 'ended') return { kind: 'ended', record: first };
+
+  const holder: Holder = { run, process: `${options.host}/${options.pid}/${token(random)}` };
+  const lock = { ...place, service: first.plan.service };
+  await patiently(options, () =>
+    acquire(lock, holder, {
+      clock,
+      call,
+      isDead: options.isDead,
+      onWait: (other) => options.onWait?.(other),
+    }),
+  );
+  // Its own abort: when the lock is lost or the run ends, everything that was started here ends.
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  try {
+    const record = await patiently(options, () => takeOver(options, call));
+    if (record.state.stage === 'ended') return { kind: 'ended', record };
+    const ended = await new Driver({ ...options, signal: either }, record, holder).toTheEnd(stop);
+    await prune(place, ended.plan.service, call).catch(tolerate);
+    return { kind: 'ended', record: ended };
+  } catch (error) {
+    if (error instanceof SteppedDown) return { kind: 'stepped-down', record: error.record };
+    throw error;
+  } finally {
+    stop.abort();
+  }
+}
+
+/** One driver at work. Its state is soft until an event explains it; then both are written together. */
+class Driver {
+  readonly #options: DriveOptions;
+  readonly #holder: Holder;
+  readonly #checks: CheckRunner;
+  readonly #waker;
+  readonly #fence: string;
+  readonly #self: Actor;
+  #record: RunRecord;
+  #evidence: Evidence | undefined;
+  #refusal: string | undefined;
+
+  constructor(options: DriveOptions, record: RunRecord, holder: Holder) {
+    this.#options = options;
+    this.#record = record;
+    this.#holder = holder;
+    this.#fence = record.state.fence ?? '';
+    this.#self = {
+      kind: 'driver',
+      name: record.state.driver?.name ?? 'unknown',
+      host: options.host,
+      claimed: true,
+    };
+    this.#waker = createWaker(options.clock);
+    this.#checks = createCheckRunner(options.runChecks, options.signal, () => this.#waker.wake());
+  }
+
+  get #call(): Call {
+    return { signal: this.#options.signal };
+  }
+
+  get #place() {
+    return { cluster: this.#options.cluster, namespace: this.#options.namespace };
+  }
+
+  async toTheEnd(stop: AbortController): Promise<RunRecord> {
+    const { clock, signal } = this.#options;
+    const lock = { ...this.#place, service: this.#record.plan.service };
+    const keeper = keepLock(lock, this.#holder, {
+      clock,
+      signal,
+      head: () => headOf(this.#record.events),
+      onLost: () => this.#waker.wake(),
+    });
+    const observer = await this.#watch();
+    try {
+      while (this.#record.state.stage !== 'ended') {
+        this.#readJournal(observer);
+        if (keeper.isLost()) throw new SteppedDown(this.#record);
+        const wakeAt = await this.#round(observer);
+        if (this.#isOver()) break;
+        await this.#waker.wait(wakeAt, signal);
+      }
+      const head = headOf(this.#record.events);
+      stop.abort();
+      await Promise.all([observer.ended, keeper.ended, this.#checks.ended()]);
+      // The run is over and written down: letting go must not be cut short by the end itself.
+      await letGo(lock, this.#holder, clock.now(), head, {
+        signal: new AbortController().signal,
+        deadlineMs: 5_000,
+      }).catch(tolerate);
+      return this.#record;
+    } catch (error) {
+      stop.abort();
+      await Promise.allSettled([observer.ended, keeper.ended, this.#checks.ended()]);
+      throw error;
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#record.state.stage === 'ended';
+  }
+
+  async #watch(): Promise<Observer> {
+    const { cluster, namespace, run, clock, random, signal } = this.#options;
+    const { plan } = this.#record;
+    const deployment = await patiently(this.#options, () =>
+      cluster
+        .get<Deployment>(DEPLOYMENTS, { namespace, name: plan.workload.name }, this.#call)
+        .catch((error: unknown): Deployment => {
+          // Deleted meanwhile: the plan still knows which pods were its own.
+          if (isClusterError(error, 'not-found'))
+            return {
+              spec: { selector: { matchLabels: plan.workload.selector }, template: plan.before.template },
+            };
+          throw error;
+        }),
+    );
+    return createObserver({
+      cluster,
+      plan,
+      run,
+      deployment,
+      clock,
+      random,
+      signal,
+      onChange: () => this.#waker.wake(),
+    });
+  }
+
+  /** Takes in what others wrote: commands, or a new driver's fence. */
+  #readJournal(observer: Observer): void {
+    const watched = observer.journal();
+    if (
+      watched === undefined ||
+      Number(watched.metadata?.resourceVersion ?? 0) <= Number(this.#record.resourceVersion ?? 0)
+    )
+      return;
+    this.#adopt(decodeRecord(watched));
+  }
+
+  #adopt(theirs: RunRecord): void {
+    if (theirs.state.fence !== this.#fence) throw new SteppedDown(theirs);
+    this.#record = { ...theirs, state: this.#record.state };
+  }
+
+  /** One look, one decision, its record, its effects. Returns when to look again. */
+  async #round(observer: Observer): Promise<number | undefined> {
+    const { clock } = this.#options;
+    const workload = observer.workload();
+    if (workload === undefined) return undefined;
+    let results = this.#checks.results();
+    let decision = this.#decide(observer, results);
+    if (workload === 'gone' || decision.state.stage !== this.#record.state.stage) {
+      // A step is never taken on what a watch that is behind may have missed.
+      try {
+        await observer.refresh(this.#call);
+      } catch (error) {
+        return this.#later(error);
+      }
+      results = this.#checks.results();
+      decision = this.#decide(observer, results);
+    }
+    if (!(await this.#write(decision))) return clock.now();
+    this.#checks.taken(results);
+    this.#evidence = undefined;
+    for (const effect of decision.effects) {
+      const again = await this.#carryOut(effect, observer);
+      if (again !== undefined) return again;
+    }
+    return decision.wakeAt;
+  }
+
+  #decide(observer: Observer, results: readonly CheckResult[]): Decision {
+    const observation: Observation = {
+      workload: observer.workload() ?? 'gone',
+      freshSince: observer.freshSince(),
+      events: this.#record.events,
+      results,
+      evidence: this.#evidence,
+      refusal: this.#refusal,
+    };
+    const context: Context = {
+      run: this.#record.id,
+      plan: this.#record.plan,
+      self: this.#self,
+      now: this.#options.clock.now(),
+    };
+    return decide(this.#record.state, observation, context);
+  }
+
+  /** Written ahead: false when somebody else wrote meanwhile and everything must be looked at again. */
+  async #write({ state, events }: Decision): Promise<boolean> {
+    const { clock } = this.#options;
+    const { name, host } = this.#self;
+    const next: RunRecord = { ...this.#record, state, events: appendEvents(this.#record.events, events) };
+    if (events.length === 0) {
+      this.#record = next;
+      return true;
+    }
+    try {
+      const saved = await replaceJournal(
+        this.#place,
+        { ...next, state: { ...state, driver: { name, host, at: clock.now() } } },
+        this.#call,
+      );
+      this.#record = saved;
+      this.#options.onRecord?.(saved);
+      return true;
+    } catch (error) {
+      if (isClusterError(error, 'conflict')) {
+        this.#adopt(await patiently(this.#options, () => readRun(this.#place, this.#record.id, this.#call)));
+        return false;
+      }
+      await clock.sleep((await this.#later(error)) - clock.now(), this.#options.signal);
+      return false;
+    }
+  }
+
+  async #carryOut(effect: Effect, observer: Observer): Promise<number | undefined> {
+    switch (effect.kind) {
+      case 'run-checks':
+        this.#checks.start(effect.checks, this.#record);
+        return undefined;
+      case 'collect-evidence':
+        this.#evidence = await collectEvidence(
+          this.#options.cluster,
+          this.#options.namespace,
+          effect.failure,
+          this.#call,
+        );
+        return this.#options.clock.now();
+      case 'patch':
+        return this.#patch(effect, observer);
+    }
+  }
+
+  async #patch(effect: Extract<Effect, { kind: 'patch' }>, observer: Observer): Promise<number> {
+    const { cluster, namespace, clock } = this.#options;
+    const ref = { namespace, name: this.#record.plan.workload.name };
+    const before = observer.workload();
+    try {
+      observer.wrote(
+        await cluster.patch<Deployment>(DEPLOYMENTS, ref, effect.operations, {
+          ...this.#call,
+          fieldManager: FIELD_MANAGER,
+        }),
+      );
+      this.#refusal = undefined;
+      return clock.now();
+    } catch (error) {
+      if (isClusterError(error, 'invalid', 'conflict', 'not-found', 'forbidden', 'quota')) {
+        await patiently(this.#options, () => observer.refresh(this.#call));
+        const now = observer.workload();
+        const unchanged =
+          before !== 'gone' &&
+          now !== 'gone' &&
+          before?.deployment.metadata?.resourceVersion === now?.deployment.metadata?.resourceVersion;
+        // A failed test explains itself by a Deployment that is not what we saw. If it is, the server means it.
+        if (unchanged) this.#refusal = error.message;
+        return clock.now();
+      }
+      return this.#later(error);
+    }
+  }
+
+  /** For errors that may pass; anything else is a defect and comes out. */
+  async #later(error: unknown): Promise<number> {
+    if (isAborted(error) || !isClusterError(error)) throw error;
+    this.#options.onTrouble?.(error.message);
+    return Promise.resolve(this.#options.clock.now() + (error.retryAfterMs ?? RETRY_MS));
+  }
+}
