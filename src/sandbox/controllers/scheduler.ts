@@ -5,7 +5,8 @@ import { timestamp } from '../api/memory-store.ts';
 import type { ControllerContext } from './context.ts';
 import { isEnding, keyOf, nameOf, refOfKey, uidOf } from './objects.ts';
 import { isOver, podCondition } from './pods.ts';
-import { quantity, requestsOf, type Room } from './requests.ts';
+import { quantity } from '../api/quantities.ts';
+import { requestsOf, type Room } from './requests.ts';
 
 export interface Node extends KubeObject {
   readonly spec?: { readonly unschedulable?: boolean };
@@ -53,7 +54,7 @@ export function createScheduler({ store, clock, events }: ControllerContext): Sc
   function obstacles(node: Node, asked: Room): string[] {
     if (node.spec?.unschedulable === true) return ['node(s) were unschedulable'];
     const taken = used.get(nameOf(node)) ?? NOTHING;
-    const has = (name: 'cpu' | 'memory' | 'pods'): number => quantity(node.status?.allocatable?.[name]);
+    const has = (name: 'cpu' | 'memory' | 'pods'): number => quantity(node.status?.allocatable?.[name]) ?? 0;
     const short = RESOURCES.filter((name) => asked[name] > 0 && taken[name] + asked[name] > has(name) + 1e-9);
     return [
       ...(taken.pods + 1 > has('pods') ? ['Too many pods'] : []),

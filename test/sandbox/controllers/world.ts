@@ -9,6 +9,7 @@ import type {
 } from '../../../src/core/kubernetes/objects.ts';
 import { DEPLOYMENTS, EVENTS, PODS, REPLICA_SETS } from '../../../src/core/kubernetes/resources.ts';
 import { createStore } from '../../../src/sandbox/api/memory-store.ts';
+import { isComplete } from '../../../src/sandbox/controllers/deployment/status.ts';
 import { annotationsOf, isEnding } from '../../../src/sandbox/controllers/objects.ts';
 import { isReady } from '../../../src/sandbox/controllers/pods.ts';
 import { startControllers, type ControllersOptions } from '../../../src/sandbox/controllers/start.ts';
@@ -70,8 +71,11 @@ export function serviceOf(selector: Readonly<Record<string, string>>): Service {
   };
 }
 
-export function tagOfTemplate(template: Spec['template'] | undefined): string {
-  return template?.spec?.containers[0]?.image?.split(':')[1] ?? '';
+/** The tag of the first container's image. */
+export function tagOf(
+  spec: { readonly containers: readonly { readonly image?: string }[] } | undefined,
+): string {
+  return spec?.containers[0]?.image?.split(':')[1] ?? '';
 }
 
 export function createWorld(seed = 1, options: Partial<ControllersOptions> = {}): World {
@@ -148,17 +152,15 @@ export function createWorld(seed = 1, options: Partial<ControllersOptions> = {})
       store.update(DEPLOYMENTS, { ...deployment, metadata });
     },
     sets: () => store.list<ReplicaSet>(REPLICA_SETS, { namespace: NAMESPACE }),
-    set: (tag) => world.sets().find(({ spec }) => tagOfTemplate(spec?.template) === tag),
+    set: (tag) => world.sets().find(({ spec }) => tagOf(spec?.template?.spec) === tag),
     pods: () => store.list<Pod>(PODS, { namespace: NAMESPACE }),
     ready: () =>
       tally(
         world.pods().filter((pod) => isReady(pod) && !isEnding(pod)),
-        (pod) => tagOfTemplate({ spec: pod.spec ?? { containers: [] } }),
+        (pod) => tagOf(pod.spec),
       ),
     sizes: () =>
-      Object.fromEntries(
-        world.sets().map(({ spec }) => [tagOfTemplate(spec?.template), spec?.replicas ?? 0]),
-      ),
+      Object.fromEntries(world.sets().map(({ spec }) => [tagOf(spec?.template?.spec), spec?.replicas ?? 0])),
     events: (reason) =>
       store
         .list<KubeEvent>(EVENTS, { namespace: NAMESPACE })
@@ -167,16 +169,7 @@ export function createWorld(seed = 1, options: Partial<ControllersOptions> = {})
       const condition = world.deployment().status?.conditions?.find((one) => one.type === type);
       return condition && { status: condition.status, reason: condition.reason ?? '' };
     },
-    complete: () =>
-      world.until(() => {
-        const { spec, status, metadata } = world.deployment();
-        return (
-          status?.observedGeneration === metadata?.generation &&
-          (status?.updatedReplicas ?? 0) === spec?.replicas &&
-          (status?.replicas ?? 0) === spec?.replicas &&
-          (status?.availableReplicas ?? 0) === spec?.replicas
-        );
-      }),
+    complete: () => world.until(() => isComplete(world.deployment(), world.deployment().status)),
     until: (predicate, limitMs = 600_000) => clock.runUntil(predicate, { limitMs }),
     dispose() {
       unsubscribe();
@@ -190,4 +183,33 @@ function tally<T>(items: readonly T[], by: (item: T) => string): Tally {
   const counts: Record<string, number> = {};
   for (const item of items) counts[by(item)] = (counts[by(item)] ?? 0) + 1;
   return counts;
+}
+
+/**
+ * A Deployment of `replicas` at 1.2.3, with one pod of `tag` beside them that serves and never counts as available; then
+ * each of `steps`, with a minute to settle. The fewest Ready pods are counted from the end of it.
+ */
+export async function hold(
+  replicas: number,
+  steps: readonly Partial<Spec>[] = [],
+  tag = '1.2.4',
+  options: Partial<ControllersOptions> = {},
+): Promise<World> {
+  const world = createWorld(3, options);
+  world.create(replicas);
+  await world.complete();
+  world.patch({ template: world.template(tag), strategy: rolling(1, 0), ...MAX_READY });
+  await world.clock.advance(60_000);
+  for (const step of steps) {
+    world.patch(step);
+    await world.clock.advance(60_000);
+  }
+  world.watched.reset();
+  return world;
+}
+
+/** One more patch, and time to settle. */
+export async function step(world: World, spec: Partial<Spec>, ms = 60_000): Promise<void> {
+  world.patch(spec);
+  await world.clock.advance(ms);
 }
