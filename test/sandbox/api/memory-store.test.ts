@@ -19,16 +19,13 @@ const deployment = (replicas: number): Deployment => ({
 
 describe('the store', () => {
   it('gives a new object what the API server gives it', () => {
-    const made: Deployment = store().create(DEPLOYMENTS, deployment(2));
+    const made = store().create<Deployment>(DEPLOYMENTS, deployment(2));
     assert.equal(made.apiVersion, 'apps/v1');
     assert.equal(made.kind, 'Deployment');
     assert.equal(made.metadata?.generation, 1);
-    assert.equal(made.metadata?.resourceVersion, '1');
-    assert.equal(made.metadata?.creationTimestamp, '2026-01-01T00:00:00Z');
-    assert.match(
-      made.metadata?.uid ?? '',
-      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/,
-    );
+    assert.equal(made.metadata.resourceVersion, '1');
+    assert.equal(made.metadata.creationTimestamp, '2026-01-01T00:00:00Z');
+    assert.match(made.metadata.uid ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
   it('makes a name from generateName, the same with the same seed', () => {
