@@ -6,7 +6,7 @@ import type { ControllerContext } from './context.ts';
 import { deletePod } from './delete-pod.ts';
 import { controlledBy, isEnding, nameOf, namespaceOf, ownerOf, refOfKey, uidOf } from './objects.ts';
 import { byWorth } from './pod-ranking.ts';
-import { isActive, isReady, untilAvailable } from './pods.ts';
+import { isActive, isOver, isReady, untilAvailable } from './pods.ts';
 import { qosClassOf } from './requests.ts';
 
 export interface ReplicaSetController {
@@ -19,6 +19,8 @@ interface ReplicaSetStatus {
   readonly fullyLabeledReplicas?: number;
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
+  /** Pods on their way out: reported since Kubernetes 1.35. */
+  readonly terminatingReplicas: number;
   readonly observedGeneration: number;
   readonly conditions?: readonly Condition[];
 }
@@ -102,6 +104,7 @@ export function createReplicaSetController(context: ControllerContext): ReplicaS
       ...(active.length === 0 ? {} : { fullyLabeledReplicas: active.length }),
       ...(ready === 0 ? {} : { readyReplicas: ready }),
       ...(available === 0 ? {} : { availableReplicas: available }),
+      terminatingReplicas: pods.by(uidOf(set)).filter((pod) => isEnding(pod) && !isOver(pod)).length,
       observedGeneration: set.metadata?.generation ?? 0,
       ...(conditions.length === 0 ? {} : { conditions }),
     };

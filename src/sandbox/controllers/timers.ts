@@ -17,6 +17,9 @@ export interface Timers {
 /** Node's own timers cannot wait longer; who waits for more is woken now and then. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
+/** Why a sleep is broken off: something is due earlier. One object for all, for making them is what costs. */
+const DUE_EARLIER = new DOMException('Something is due earlier.', 'AbortError');
+
 /** @param onDefect gets what a piece of work threw; the others go on. */
 export function createTimers(clock: Clock, onDefect: (error: unknown) => void): Timers {
   const heap = createTimerHeap<() => void>();
@@ -50,7 +53,7 @@ export function createTimers(clock: Clock, onDefect: (error: unknown) => void): 
   function arm(): void {
     const next = heap.next();
     if (disposed || next === undefined || (asleep !== undefined && asleep.until <= next)) return;
-    asleep?.abort.abort();
+    asleep?.abort.abort(DUE_EARLIER);
     const abort = new AbortController();
     asleep = { until: next, abort };
     void sleepUntil(next, abort);
@@ -69,7 +72,7 @@ export function createTimers(clock: Clock, onDefect: (error: unknown) => void): 
     dispose() {
       disposed = true;
       heap.clear();
-      asleep?.abort.abort();
+      asleep?.abort.abort(DUE_EARLIER);
       asleep = undefined;
     },
   };

@@ -60,7 +60,7 @@ export function statusOf(pod: Pod, view: PodView, at: string): PodStatus {
     phase,
     conditions: merged(pod.status?.conditions ?? [], wanted, at),
     ...(view.init.length === 0 ? {} : { initContainerStatuses: view.init.map(containerStatus) }),
-    containerStatuses: view.main.map(containerStatus),
+    containerStatuses: view.main.map(containerStatus).map(initialized ? asIs : initializing),
     hostIP: view.hostIP,
     podIP: view.podIP,
     podIPs: [{ ip: view.podIP }],
@@ -96,6 +96,13 @@ function containerStatus({
     state,
     lastState: lastState ?? {},
   };
+}
+
+const asIs = (status: ContainerStatus): ContainerStatus => status;
+
+/** The others wait for the init containers. */
+function initializing(status: ContainerStatus): ContainerStatus {
+  return { ...status, state: { waiting: { reason: 'PodInitializing' } } };
 }
 
 function merged(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ContainerState, Pod } from '../../../src/core/kubernetes/objects.ts';
+import type { Container, ContainerState, Pod } from '../../../src/core/kubernetes/objects.ts';
 import { PODS } from '../../../src/core/kubernetes/resources.ts';
 import { podLog } from '../../../src/sandbox/app/pod-log.ts';
 import { deletePod } from '../../../src/sandbox/controllers/delete-pod.ts';
@@ -154,6 +154,57 @@ test('slow starters and flaky ones keep their times', async () => {
   await flaky.until(() => container(flaky).restartCount === 1, 60_000);
   assert.match(podLog(pod(flaky), { previous: true }), /ready\n.*connection pool timed out/s);
   flaky.dispose();
+});
+
+test('init containers run one after the other, and the pod waits for them', async () => {
+  const world = createWorld(5);
+  world.create(1, { replicas: 0 });
+  const template = world.template('1.2.4');
+  const init = (name: string, tag: string): Container => ({
+    name,
+    image: `registry.example/shop/migrate:${tag}`,
+  });
+  const containers = template.spec?.containers ?? [];
+  const withInit = (tag: string): typeof template => ({
+    ...template,
+    spec: { containers, initContainers: [init('first', '1.0.0'), init('second', tag)] },
+  });
+  world.patch({ replicas: 1, template: withInit('1.0.0') });
+  await world.until(() => world.pods()[0]?.status?.containerStatuses !== undefined);
+  assert.equal(waiting(container(world).state), 'PodInitializing');
+  await world.complete();
+  const ends = pod(world).status?.initContainerStatuses?.map(({ state }) => state?.terminated?.exitCode);
+  assert.deepEqual(ends, [0, 0]);
+  world.patch({ replicas: 0 });
+  await world.complete();
+  await world.clock.advance(5_000);
+  world.patch({ replicas: 1, template: withInit('crash') });
+  await world.clock.advance(30_000);
+  const [first, second] = pod(world).status?.initContainerStatuses ?? [];
+  assert.equal(first?.state?.terminated?.exitCode, 0);
+  assert.equal(waiting(second?.state), 'CrashLoopBackOff');
+  assert.equal(pod(world).status?.phase, 'Pending');
+  world.dispose();
+});
+
+test('a pod of its own that is never restarted works and is over', async () => {
+  const world = createWorld(5);
+  const run = (name: string, tag: string): Pod & { readonly spec: { readonly restartPolicy: string } } => ({
+    metadata: { name, namespace: NAMESPACE },
+    spec: {
+      restartPolicy: 'Never',
+      containers: [{ name: 'task', image: `registry.example/shop/task:${tag}` }],
+    },
+  });
+  world.store.create(PODS, run('good', '1.0.0'));
+  world.store.create(PODS, run('bad', 'crash'));
+  await world.clock.advance(30_000);
+  const phases = world.pods().map(({ metadata, status }) => [metadata?.name, status?.phase]);
+  assert.deepEqual(phases, [
+    ['bad', 'Failed'],
+    ['good', 'Succeeded'],
+  ]);
+  world.dispose();
 });
 
 test('a deleted pod is marked, told to stop, and gone; its ReplicaSet makes another', async () => {

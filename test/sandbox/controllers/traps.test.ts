@@ -1,7 +1,7 @@
 /** The traps that were seen on Kubernetes 1.36 (control-plane.md), by their numbers there. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createWorld, hold, ORIGINAL, rolling, step, type Spec } from './world.ts';
+import { createWorld, hold, MAX_READY, ORIGINAL, rolling, step, type Spec } from './world.ts';
 
 const ONE_AND_NINE: readonly Partial<Spec>[] = [{ strategy: rolling(9, 0) }, { strategy: rolling(0, '90%') }];
 
@@ -88,6 +88,22 @@ test('5, avoided: the guarded finish keeps them', async () => {
   const world = await hold(10, [{ strategy: rolling(10, 0) }], 'unready');
   await step(world, { ...ORIGINAL, strategy: rolling(10, 0) });
   assert.deepEqual(world.ready(), { '1.2.3': 10 });
+  world.dispose();
+});
+
+test('6: raising minReadySeconds on a running set races with its stale available count', async () => {
+  const world = await hold(10, [{ strategy: rolling(3, 0) }, { paused: true }, ORIGINAL]);
+  assert.equal(world.set('1.2.4')?.status?.availableReplicas, 3);
+  await step(world, { ...MAX_READY, paused: false });
+  assert.ok((world.ready()['1.2.3'] ?? 0) < 10, 'no old pod was lost to the race');
+  world.dispose();
+});
+
+test('6, avoided: raised while paused and waited for, the old pods stay', async () => {
+  const world = await hold(10, [{ strategy: rolling(3, 0) }, { paused: true }, ORIGINAL]);
+  await step(world, MAX_READY);
+  await step(world, { paused: false });
+  assert.deepEqual(world.ready(), { '1.2.3': 10, '1.2.4': 3 });
   world.dispose();
 });
 

@@ -10,7 +10,8 @@ import {
   type Conditions,
 } from './conditions.ts';
 
-export type DeploymentStatus = NonNullable<Deployment['status']>;
+export type DeploymentStatus = NonNullable<Deployment['status']> & { readonly terminatingReplicas?: number };
+type SetStatus = ReplicaSet['status'] & { readonly terminatingReplicas?: number };
 
 /** The largest `progressDeadlineSeconds`: means that there is none. */
 const NO_DEADLINE = 2_147_483_647;
@@ -48,6 +49,7 @@ export function calculateStatus(
       availableReplicas: available,
       unavailableReplicas: Math.max(0, total(({ spec }) => spec?.replicas) - available),
     }),
+    terminatingReplicas: total(terminating),
     conditions: withCondition(
       deployment.status?.conditions,
       {
@@ -61,6 +63,11 @@ export function calculateStatus(
       at,
     ),
   };
+}
+
+function terminating(set: ReplicaSet): number {
+  const status: SetStatus | undefined = set.status;
+  return status?.terminatingReplicas ?? 0;
 }
 
 /** The API leaves out counts of zero. */
