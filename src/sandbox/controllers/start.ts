@@ -34,6 +34,7 @@ import {
   ownerOf,
 } from './objects.ts';
 import { indexByOwner } from './owned.ts';
+import { isOver } from './pods.ts';
 import { createReplicaSetController } from './replica-set.ts';
 import { createScheduler } from './scheduler.ts';
 import { createTimers } from './timers.ts';
@@ -107,11 +108,9 @@ export function startControllers(options: ControllersOptions): Controllers {
     const owner = ownerOf(pod);
     if (owner?.kind === 'ReplicaSet') sets.add(`${namespaceOf(pod)}/${owner.name}`);
     if (!gone && (pod.spec?.nodeName ?? '') === '' && previous === undefined) scheduling.add(keyOf(pod));
-    if (gone) {
-      for (const key of scheduler.waiting()) scheduling.add(key);
-      wakeDeploymentOf(pod);
-    }
     const before = previous !== undefined && isPod(previous) ? previous : undefined;
+    if (gone || isOver(pod)) wakeWaiting();
+    if (gone || (isOver(pod) && !(before !== undefined && isOver(before)))) wakeDeploymentOf(pod);
     for (const service of store.list(SERVICES, { namespace: namespaceOf(pod) })) {
       if (
         isService(service) &&
@@ -119,6 +118,11 @@ export function startControllers(options: ControllersOptions): Controllers {
       )
         endpoints.add(keyOf(service));
     }
+  }
+
+  /** Room may have become free. */
+  function wakeWaiting(): void {
+    for (const key of scheduler.waiting()) scheduling.add(key);
   }
 
   /** Recreate waits for the last old pod to be gone, which no ReplicaSet's status tells. */
@@ -142,7 +146,7 @@ export function startControllers(options: ControllersOptions): Controllers {
       if (owner?.kind === 'Deployment') deployments.add(`${namespaceOf(object)}/${owner.name}`);
     } else if (isService(object)) endpoints.add(keyOf(object));
     else if (isAutoscaler(object)) autoscalers.add(keyOf(object));
-    else if (object.kind === 'Node') for (const key of scheduler.waiting()) scheduling.add(key);
+    else if (object.kind === 'Node') wakeWaiting();
   }
 
   const unsubscribe = store.subscribe(({ type, object, previous }: StoreEvent) => {

@@ -1,5 +1,5 @@
 /** The kubelets of all nodes: pods that were given a node come to life here, and come to their end. */
-import type { KubeObject, Pod } from '../../core/kubernetes/objects.ts';
+import type { Pod } from '../../core/kubernetes/objects.ts';
 import { PODS } from '../../core/kubernetes/resources.ts';
 import { timestamp } from '../api/memory-store.ts';
 import { around, type ControllerContext } from '../controllers/context.ts';
@@ -140,14 +140,15 @@ export function createKubelet(context: ControllerContext): Kubelet {
   }
 
   function tell(
-    pod: KubeObject,
+    pod: Pod,
     host: string,
     container: string,
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
   ): void {
-    const fieldPath = `spec.containers{${container}}`;
+    const init = pod.spec?.initContainers?.some(({ name }) => name === container) === true;
+    const fieldPath = `spec.${init ? 'initContainers' : 'containers'}{${container}}`;
     events.record(pod, { type, reason, message, component: 'kubelet', host, fieldPath });
   }
 
