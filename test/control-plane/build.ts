@@ -57,7 +57,9 @@ export async function findOrBuild(options: FindOptions = {}): Promise<Found> {
 async function build(cache: string, log: (line: string) => void, signal: AbortSignal): Promise<Found> {
   const output = await mkdtemp(`${cache}.building-`);
   try {
-    log(`Building a Kubernetes ${KUBERNETES_VERSION} control plane, once; two cores need about 8 minutes.`);
+    log(
+      `Building a Kubernetes ${KUBERNETES_VERSION} control plane, once; it takes up to ten minutes on two cores.`,
+    );
     const steps = recipe(output);
     for (const [index, step] of steps.entries()) {
       log(`  ${index + 1} of ${steps.length}: ${step.what}`);
