@@ -5,7 +5,8 @@ import type { CheckSpec, Criterion, EffectiveConfig, Source, Strategy } from './
 import { readChecklist, readCriterion, readStrategy } from './read.ts';
 import type { Reader } from './read.ts';
 import { ambiguityDiagnostics } from './references.ts';
-import { oneOf, nearest } from './suggest.ts';
+import { didYouMean } from '../lint/suggest.ts';
+import { oneOf } from './wording.ts';
 import { configDiagnostics, yamlDiagnostics } from './validate.ts';
 import { effectiveValues } from './values.ts';
 import type { EffectiveValues } from './values.ts';
@@ -49,12 +50,12 @@ function requireName(
 ): void {
   const names = [...new Set(known.map((each) => each.name))];
   if (names.includes(name)) return;
-  const meant = nearest(name, names);
+  const meant = didYouMean(name, names);
   const next =
     meant === undefined
       ? names.length === 0
         ? `Write a file with a \`${what}:\` section.`
-        : `Known are ${oneOf(names).replace(/ or (?=`[^`]*`$)/, ' and ')}.`
+        : `Known are ${oneOf(names, 'and')}.`
       : `Did you mean \`${meant}\`?`;
   throw new MaverickError(`config/unknown-${what}`, {
     what: `No deploy config has a ${what} \`${name}\`.`,

@@ -6,7 +6,8 @@ import type { PathStep, Span, YamlNode, YamlScalar } from '../yaml/tree.ts';
 import type { FlatIssue } from './issues.ts';
 import { alternatives, keysAt, schemasAt } from './schema-walk.ts';
 import { KNOWN_CRITERIA } from './sections/criteria.ts';
-import { nearest, oneOf } from './suggest.ts';
+import { didYouMean } from '../lint/suggest.ts';
+import { oneOf } from './wording.ts';
 
 /** A diagnostic whose spans count from the start of its document. */
 export interface Finding {
@@ -104,7 +105,7 @@ function unknownKey(path: readonly PathStep[], key: string, root: YamlNode): Fin
   const parent = at(root, path);
   const place = onKey([...path, key], root);
   const known = keysAt(path).filter((each) => get(parent, each) === undefined);
-  const meant = nearest(key, known);
+  const meant = didYouMean(key, known);
   const where = path.length === 0 ? 'no section of a deploy config' : `no key of ${label(path)}`;
   if (meant === undefined) {
     return {
@@ -127,9 +128,7 @@ function elsewhere(path: readonly PathStep[], key: string): string {
   if (below !== undefined) return ` It belongs under \`${below}\`.`;
   if (path.length > 0 && keysAt([]).includes(key)) return ' It belongs at the top of the document.';
   const known = keysAt(path);
-  return path.length > 0 && known.length > 0
-    ? ` Known are ${oneOf(known).replace(/ or (?=[^ ]*$)/, ' and ')}.`
-    : '';
+  return path.length > 0 && known.length > 0 ? ` Known are ${oneOf(known, 'and')}.` : '';
 }
 
 function wrongType(path: readonly PathStep[], expected: readonly string[], root: YamlNode): Finding {
@@ -228,7 +227,7 @@ function converted(node: YamlScalar, expected: readonly string[]): string | unde
 
 function unknownMetric(path: readonly PathStep[], metric: string, root: YamlNode): Finding {
   const place = onKey(path, root);
-  const meant = nearest(metric, Object.keys(KNOWN_CRITERIA));
+  const meant = didYouMean(metric, Object.keys(KNOWN_CRITERIA));
   const message = `\`${metric}\` is a metric of your own, so it needs a query: \`{ query: ..., threshold: ... }\`.`;
   if (meant === undefined) return { rule: 'config/missing-key', message, ...place };
   return {
@@ -253,7 +252,7 @@ function wrongChoice(path: readonly PathStep[], choices: readonly unknown[], roo
   if (node.kind !== 'scalar' || node.value === null) return wrongType(path, ['string'], root);
   const written = keyText(node);
   const meant =
-    nearest(written, choices.map(String)) ?? (choices.length === 1 ? String(choices[0]) : undefined);
+    didYouMean(written, choices.map(String)) ?? (choices.length === 1 ? String(choices[0]) : undefined);
   const message = `${label(path)} must be ${oneOf(choices)}, but is \`${written}\`.`;
   return {
     rule: 'config/bad-value',

@@ -3,7 +3,8 @@ import type { Diagnostic } from '../lint/diagnostic.ts';
 import { at, keyText, textOf } from '../yaml/navigate.ts';
 import type { PathStep, Span, YamlNode } from '../yaml/tree.ts';
 import type { Ambiguity, ConfigDocument } from './sections.ts';
-import { nearest, oneOf } from './suggest.ts';
+import { didYouMean } from '../lint/suggest.ts';
+import { oneOf } from './wording.ts';
 import type { ConfigWorkspace, Named } from './workspace.ts';
 
 /** The ids of every rule of this file and of composition. */
@@ -76,7 +77,7 @@ function unknownNames({ file, document }: ConfigDocument, workspace: ConfigWorks
   return referencesIn(document.root)
     .filter(({ what, name }) => !names[what].has(name))
     .map(({ what, name, span }) => {
-      const meant = nearest(name, [...names[what]]);
+      const meant = didYouMean(name, [...names[what]]);
       return {
         rule: 'config/unknown-reference',
         severity: 'error' as const,

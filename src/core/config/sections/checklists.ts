@@ -1,27 +1,15 @@
 import { z } from 'zod';
+import { CHECK_KINDS } from '../../checks/kinds/registry.ts';
 import { text } from './values.ts';
-
-/**
- * Where check kinds plug in: kind to the schema of its own keys (those beside `name` and `kind`).
- * A kind without a schema here takes any keys.
- */
-const KINDS: Readonly<Record<string, z.ZodObject | undefined>> = {
-  pods: undefined,
-  endpoints: undefined,
-  http: undefined,
-  command: undefined,
-  manual: undefined,
-};
-
-export const CHECK_KINDS: readonly string[] = Object.keys(KINDS);
 
 const heading = (kind: string) => ({
   name: text().describe('What is checked, in words; shown on the checklist.'),
   kind: z.literal(kind).describe('How it is checked.'),
 });
 
-const items = Object.entries(KINDS).map(([kind, own]) =>
-  own === undefined ? z.looseObject(heading(kind)) : z.strictObject({ ...own.shape, ...heading(kind) }),
+/** Each kind's own keys, with those that every check has. */
+const items = Object.entries(CHECK_KINDS).map(([kind, { schema }]) =>
+  z.strictObject({ ...schema.shape, ...heading(kind) }),
 );
 
 const [first, ...others] = items;
