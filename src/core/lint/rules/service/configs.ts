@@ -1,0 +1,30 @@
+/** The `service` and `environment` sections of the workspace, by name. */
+import { entry, get, textOf } from '../../../yaml/navigate.ts';
+import type { YamlEntry, YamlNode } from '../../../yaml/tree.ts';
+import type { Graph, PlacedConfig } from '../../graph.ts';
+
+export interface NamedSection {
+  readonly place: PlacedConfig;
+  readonly section: YamlEntry;
+  readonly name: string;
+}
+
+/** In the order of paths and places; one name may occur more than once. */
+export function sectionsNamed(graph: Graph, section: 'service' | 'environment'): readonly NamedSection[] {
+  return graph.configs.flatMap((place) => {
+    const found = entry(place.root, section);
+    const name = textOf(get(found?.value, 'name'));
+    return found === undefined || name === undefined ? [] : [{ place, section: found, name }];
+  });
+}
+
+/** One text or a list of them, as nodes. */
+export function textsOf(
+  node: YamlNode | undefined,
+): readonly { readonly node: YamlNode; readonly text: string }[] {
+  const nodes = node === undefined ? [] : node.kind === 'seq' ? node.items : [node];
+  return nodes.flatMap((each) => {
+    const text = textOf(each);
+    return text === undefined ? [] : [{ node: each, text }];
+  });
+}
