@@ -1,14 +1,15 @@
 /** The real workbench behind a port of this machine, with a profile of its own that touches nobody's settings. */
-import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { exists } from '../node.mjs';
 import { capture, startGroup } from '../process.ts';
 import type { Group } from '../process.ts';
 import { ensureWorkbench } from './install.ts';
+import { endProcessesFrom } from './leftovers.ts';
 import { QUIET_SETTINGS } from './settings.ts';
 
 const READY_WITHIN_MS = 90_000;
@@ -22,7 +23,7 @@ export interface WorkbenchOptions {
   readonly port?: number;
   /** Kept afterwards when given; else a temporary one. */
   readonly profile?: string;
-  /** Beside `QUIET_SETTINGS`. */
+  /** Beside `QUIET_SETTINGS`, in a new profile. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Beside this process's own. */
   readonly env?: NodeJS.ProcessEnv;
@@ -34,11 +35,11 @@ export interface Workbench {
   /** Open this. */
   readonly url: string;
   /** What the server has said. */
-  log(): Promise<string>;
+  readonly log: () => Promise<string>;
   /** Resolves when the server has ended by itself. */
   readonly exited: Promise<number>;
   /** Ends the server and everything that it started; removes the profile unless it was given. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** Starts it and waits until it answers. A folder as extension needs VS Code's test driver, which silences notifications. */
@@ -46,12 +47,8 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   const installation = await ensureWorkbench();
   const profile = options.profile ?? (await mkdtemp(path.join(tmpdir(), 'maverick-workbench-')));
   const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
-  const folders = [
-    '--user-data-dir',
-    path.join(profile, 'data'),
-    '--extensions-dir',
-    path.join(profile, 'extensions'),
-  ];
+  const extensions = path.join(profile, 'extensions');
+  const folders = ['--user-data-dir', path.join(profile, 'data'), '--extensions-dir', extensions];
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...options.env,
@@ -90,6 +87,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   );
   const dispose = async (): Promise<void> => {
     await server.stop();
+    await endProcessesFrom(extensions);
     await log.close();
     if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
@@ -117,10 +115,10 @@ async function writeProfile(profile: string, settings: Readonly<Record<string, u
   const user = path.join(profile, 'data', 'User');
   await mkdir(user, { recursive: true });
   await writeFile(path.join(profile, 'config.yaml'), '');
-  await writeFile(
-    path.join(user, 'settings.json'),
-    JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2),
-  );
+  const file = path.join(user, 'settings.json');
+  // In a profile that is kept they belong to the person by now.
+  if (!(await exists(file)))
+    await writeFile(file, JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
 }
 
 async function ready(port: number, server: Group): Promise<void> {
@@ -158,11 +156,22 @@ function urlOf(port: number, { extension, workspace }: WorkbenchOptions): string
   return url.href;
 }
 
-export async function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+export async function isFree(port: number): Promise<boolean> {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function listenOnce(port: number): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
