@@ -46,7 +46,7 @@ export async function ensureChromium(): Promise<string> {
 
 export interface OpenBrowser {
   readonly page: Page;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A browser with a fresh profile and one page, on which every wait has `timeoutMs`. */
