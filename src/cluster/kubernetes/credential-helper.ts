@@ -7,7 +7,7 @@ import { isAborted, messageOf } from '../../core/errors.ts';
 import { isFields, textOf } from '../kubeconfig.ts';
 import type { Environment, Fields } from '../kubeconfig.ts';
 import { ClusterError } from '../port.ts';
-import { redact } from '../redact.ts';
+import { tailOf } from '../tail.ts';
 import { isNotInstalled, runProcess } from '../run-process.ts';
 import { parseJson } from './answer-errors.ts';
 
@@ -52,7 +52,7 @@ export async function runCredentialHelper(run: HelperRun): Promise<Credential> {
   }).catch((error: unknown) => {
     throw isAborted(error) ? error : notStarted(command, error);
   });
-  const said = redact(ended.stderr);
+  const said = tailOf(ended.stderr);
   if (ended.outcome === 'late')
     throw failure(
       `The credential helper "${command}" gave no answer within ${deadlineMs / 1000} s.`,
