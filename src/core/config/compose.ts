@@ -54,11 +54,11 @@ function requireName(
   const next =
     meant === undefined
       ? names.length === 0
-        ? `Write a file with a \`${what}:\` section.`
+        ? `Write a deploy config with the section \`${what}:\`.`
         : `Known are ${oneOf(names, 'and')}.`
       : `Did you mean \`${meant}\`?`;
   throw new MaverickError(`config/unknown-${what}`, {
-    what: `No deploy config has a ${what} \`${name}\`.`,
+    what: `No deploy config has the ${what} \`${name}\`.`,
     next,
   });
 }

@@ -122,7 +122,8 @@ function onePerLine(problems: readonly YamlProblem[], text: string): readonly Ya
   for (const problem of problems.toSorted((a, b) => a.span.start - b.span.start)) {
     if (problem.span.start <= lineEnd && kept.length > 0) continue;
     kept.push(problem);
-    if (kept.length === MAX_PROBLEMS) break;
+    // Behind an open quote everything is inside of it.
+    if (kept.length === MAX_PROBLEMS || problem.code === 'unclosed-quote') break;
     const end = text.indexOf('\n', problem.span.start);
     lineEnd = end === -1 ? text.length : end;
   }

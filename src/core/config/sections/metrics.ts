@@ -23,7 +23,7 @@ export const deploymentMetrics = z
   .describe('Targets for how well deploying works.');
 
 const business = (expected: ThresholdExpectation) => {
-  const target = threshold(expected).describe('The target.');
+  const target = threshold(expected).describe('What the figure must stay below or above.');
   return z.union([
     threshold(expected),
     z.strictObject({ target, query: text().describe('PromQL that gives the figure.') }),
