@@ -1,0 +1,34 @@
+import { PRACTICE_CONTEXT } from '../../cluster/practice-path.ts';
+import { COMMANDS } from '../ids.ts';
+import { textIn } from './argument.ts';
+import { choose } from './ask.ts';
+import type { Command } from './command.ts';
+import { runPractice } from './practice.ts';
+
+/** The person's word that a cluster may be contacted. Also the way to try again. */
+export const connect: Command = {
+  id: COMMANDS.connect,
+  title: 'Connect Environment',
+  reach: 'runs',
+  async run(host, argument) {
+    await host.model.ready();
+    const entries = host.environments.list();
+    const given = textIn(argument, 'environment');
+    const name =
+      entries.find((entry) => entry.name === given)?.name ??
+      (await choose(
+        entries
+          .filter((entry) => host.environments.connection(entry.name).state !== 'connected')
+          .map(({ name: value, context, namespace }) => ({
+            label: value,
+            description: `context ${context}, namespace ${namespace}`,
+            value,
+          })),
+        'Connect which environment?',
+      ));
+    if (name === undefined) return;
+    const practice = entries.find((entry) => entry.name === name)?.context === PRACTICE_CONTEXT;
+    if (practice && !(await host.practice.look())) await runPractice(host, 'start');
+    else await host.environments.connect(name);
+  },
+};

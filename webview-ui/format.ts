@@ -1,0 +1,18 @@
+/** Times as a person reads them: clock times of where they sit, never countdowns. */
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+
+/** `14:02:10`; with the day when it was another one than `beside`. */
+export function clock(at: number, beside?: number): string {
+  const other = beside !== undefined && new Date(at).toDateString() !== new Date(beside).toDateString();
+  return other ? `${day.format(at)}, ${time.format(at)}` : time.format(at);
+}
+
+export function shortClock(at: number): string {
+  return shortTime.format(at);
+}
+
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
