@@ -73,7 +73,9 @@ function merge(live: unknown, wanted: unknown, path: readonly string[]): unknown
   const field = path.at(-1) ?? '';
   if (isFields(wanted) && isFields(live) && !isAtomic(field)) {
     const merged: Record<string, unknown> = { ...live };
-    for (const [key, value] of Object.entries(wanted)) merged[key] = merge(live[key], value, [...path, key]);
+    for (const [key, value] of Object.entries(wanted)) {
+      if (value !== undefined) merged[key] = merge(live[key], value, [...path, key]);
+    }
     return merged;
   }
   const keys = listKeys(path);

@@ -72,6 +72,7 @@ export async function* watchInMemory<T extends KubeObject>(
     );
   else later(BOOKMARK_MS, bookmark);
   call.signal.addEventListener('abort', onAbort, { once: true });
+  if (call.signal.aborted) onAbort();
 
   try {
     for (;;) {
