@@ -13,7 +13,7 @@ import { decide } from '../core/run/decide.ts';
 import type { Context, Decision, Effect, Observation } from '../core/run/effects.ts';
 import { FIELD_MANAGER } from '../core/run/foreign.ts';
 import { appendEvents, decodeRecord, headOf } from '../core/run/journal.ts';
-import type { Actor, RunRecord, RunState } from '../core/run/record.ts';
+import type { Actor, RunRecord } from '../core/run/record.ts';
 import { createCheckRunner, type CheckRunner, type RunChecks } from './check-runner.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { prune, readRun, replaceJournal } from './journal-store.ts';

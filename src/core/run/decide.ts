@@ -15,7 +15,7 @@ import { desiredSpec } from './desired.ts';
 import { change, decided, end, enter, fail, hold, intend, note, release, type Draft } from './draft.ts';
 import type { Context, Decision, Observation } from './effects.ts';
 import { foreignChange } from './foreign.ts';
-import type { RunState } from './record.ts';
+import type { Counts, RunState } from './record.ts';
 import { judgeChecks } from './take-checks.ts';
 import { takeCommands } from './take-commands.ts';
 import { failureToAct, watchForFailure } from './failing.ts';
@@ -208,7 +208,11 @@ function judge(
     return decided(draft, [], watched.wakeAt);
   }
   if (!isComplete(status))
-    return decided(scaledToZero(draft, context, status), [], earliest(watched.wakeAt, progressWake(draft)));
+    return decided(
+      scaledToZero(draft, context, status),
+      [],
+      earliest(watched.wakeAt, progressWake(draft, status)),
+    );
   const { release: to, steps } = context.plan;
   const validates = steps.some(({ kind }) => kind === 'validate');
   const counts = `${status.counts.newReady} of ${status.counts.wanted} pods of ${to.version} are Ready, none of the old version is left.`;
@@ -234,13 +238,7 @@ function recordProgress(draft: Draft, context: Context, { counts }: WorkloadStat
   const score = back ? counts.oldReady * 2 - counts.newPods : counts.newReady * 2 - counts.oldPods;
   const moved = score > state.best || (state.best === 0 && state.counts === undefined);
   let result = moved ? change(draft, { best: score, progressAt: context.now }) : draft;
-  const known = state.counts;
-  const changed =
-    known === undefined ||
-    known.newReady !== counts.newReady ||
-    known.oldReady !== counts.oldReady ||
-    known.wanted !== counts.wanted;
-  if (changed && context.now - (state.countsAt ?? 0) >= PROGRESS_EVERY_MS) {
+  if (!sameCounts(state.counts, counts) && context.now - (state.countsAt ?? 0) >= PROGRESS_EVERY_MS) {
     const text = `${counts.newReady} new and ${counts.oldReady} old pods Ready of ${counts.wanted} wanted.`;
     result = note(change(result, { counts, countsAt: context.now }), context, 'progress', text, {
       ...counts,
@@ -249,8 +247,15 @@ function recordProgress(draft: Draft, context: Context, { counts }: WorkloadStat
   return result;
 }
 
-function progressWake({ state }: Draft): number | undefined {
-  return state.countsAt === undefined ? undefined : state.countsAt + PROGRESS_EVERY_MS;
+/** Only counts that are not written down yet are worth waking up for. */
+function progressWake({ state }: Draft, { counts }: WorkloadStatus): number | undefined {
+  return state.countsAt === undefined || sameCounts(state.counts, counts)
+    ? undefined
+    : state.countsAt + PROGRESS_EVERY_MS;
+}
+
+function sameCounts(a: Counts | undefined, b: Counts): boolean {
+  return a?.newReady === b.newReady && a.oldReady === b.oldReady && a.wanted === b.wanted;
 }
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {

@@ -1,0 +1,31 @@
+import { createPracticeCluster } from '../../src/sandbox/practice-cluster.ts';
+import { createVirtualClock } from '../../src/sandbox/virtual-clock.ts';
+import { NAMESPACES } from '../../src/core/kubernetes/resources.ts';
+import { seededRandom } from './random.ts';
+import type { Scenario, World } from './world.ts';
+
+/** Runs a scenario on the practice cluster in virtual time. */
+export async function inVirtualTime(scenario: Scenario, seed: number): Promise<void> {
+  const clock = createVirtualClock();
+  const random = seededRandom(seed);
+  const stop = new AbortController();
+  const practice = createPracticeCluster({ clock, random });
+  const namespace = 'scenario';
+  practice.store.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const cluster = practice.cluster();
+  const world: World = {
+    kind: 'virtual',
+    cluster,
+    viewer: cluster,
+    clock,
+    random,
+    namespace,
+    signal: stop.signal,
+  };
+  try {
+    await clock.runUntil(scenario.run(world), { limitMs: scenario.limitMs ?? 3_600_000 });
+  } finally {
+    stop.abort();
+    practice.dispose();
+  }
+}
