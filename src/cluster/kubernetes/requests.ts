@@ -49,7 +49,7 @@ export function createRequests(target: Target, signIn: SignIn, owner: AbortSigna
       try {
         return await exchange(target, spec, signed, signal, deadlineMs);
       } catch (error) {
-        if (renewed || !isClusterError(error, 'unauthorized') || !signIn.forget()) throw error;
+        if (renewed || !isClusterError(error, 'unauthorized') || !signIn.refused(signed)) throw error;
       }
     }
   };

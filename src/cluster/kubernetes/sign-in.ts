@@ -10,7 +10,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { RequestOptions } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { isAborted, messageOf } from '../../core/errors.ts';
-import { orAborted } from '../abort.ts';
+import { orAborted, throwIfAborted } from '../abort.ts';
 import { textOf } from '../kubeconfig.ts';
 import type { Fields } from '../kubeconfig.ts';
 import { ClusterError } from '../port.ts';
@@ -32,13 +32,18 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** `user:password`. */
   readonly auth: string | undefined;
+  /** What was fetched for it. */
+  readonly credential: Credential | undefined;
 }
 
 export interface SignIn {
   /** Runs a credential helper when there is one and its last answer no longer holds. */
   sign(signal: AbortSignal): Promise<SignedRequest>;
-  /** After a 401: asks the helper or reads the token file anew next time. False: there is nothing that could change. */
-  forget(): boolean;
+  /**
+   * After a 401: asks the helper or reads the token file anew next time, unless that was done since. False: there is
+   * nothing that could change.
+   */
+  refused(signed: SignedRequest): boolean;
   /** Closes idle connections. */
   close(): void;
 }
@@ -46,6 +51,7 @@ export interface SignIn {
 /** A helper's token is renewed this long before it expires. */
 const BEFORE_EXPIRY_MS = 10_000;
 const TOKEN_FILE_HOLDS_MS = 60_000;
+const SIGN_IN_MS = 30_000;
 
 export async function createSignIn(target: Target): Promise<SignIn> {
   refuseLegacyProviders(target.user);
@@ -72,11 +78,16 @@ export async function createSignIn(target: Target): Promise<SignIn> {
         credential === undefined || (credential.expiresAt ?? Infinity) < Date.now() + BEFORE_EXPIRY_MS;
       if (source !== undefined && isDue) await renew(signal);
       const options: RequestOptions = {};
+      // With OIDC the client may ask an issuer for a new token, for as long as that takes.
+      const asksIssuer = target.user['auth-provider'] !== undefined;
+      const limited = asksIssuer ? AbortSignal.any([signal, AbortSignal.timeout(SIGN_IN_MS)]) : signal;
       try {
         config ??= loaded();
-        await orAborted(config.applyToHTTPSOptions(options), signal);
+        await orAborted(config.applyToHTTPSOptions(options), limited);
       } catch (error) {
-        throw isAborted(error) ? error : unusable(target, error);
+        throwIfAborted(signal);
+        if (isAborted(error)) throw tooLateToSignIn(target);
+        throw unusable(target, error);
       }
       const material = materialOf(options);
       if (signed?.material !== material) {
@@ -84,10 +95,15 @@ export async function createSignIn(target: Target): Promise<SignIn> {
         signed?.agent.destroy();
         signed = { material, agent };
       }
-      return { agent: signed.agent, headers: headersOf(options), auth: options.auth ?? undefined };
+      return {
+        agent: signed.agent,
+        headers: headersOf(options),
+        auth: options.auth ?? undefined,
+        credential,
+      };
     },
-    forget() {
-      credential = undefined;
+    refused(request) {
+      if (credential === request.credential) credential = undefined;
       return source !== undefined;
     },
     close() {
@@ -167,6 +183,13 @@ function refuseLegacyProviders(user: Fields): void {
   throw new ClusterError('credentials', {
     what: `The kubeconfig signs in with the auth provider "${name}", which Kubernetes no longer supports.`,
     next: 'Create the kubeconfig anew with the tool of your provider: it will name a credential helper ("exec") instead.',
+  });
+}
+
+function tooLateToSignIn({ context }: Target): ClusterError {
+  return new ClusterError('credentials', {
+    what: `Signing in with the user of the context "${context}" took longer than ${SIGN_IN_MS / 1000} s.`,
+    next: 'Check that its identity provider can be reached.',
   });
 }
 

@@ -103,6 +103,20 @@ describe('the adapter on a real control plane', { skip, timeout: 240_000 }, () =
     }
   });
 
+  test('a watch from a version that makes no sense ends with an error, not with silence', async () => {
+    const { cluster, namespace } = running().place;
+    const read = async (): Promise<void> => {
+      for await (const event of cluster.watch(
+        CONFIG_MAPS,
+        { namespace, resourceVersion: 'nonsense' },
+        call(),
+      ))
+        assert.fail(event.type);
+    };
+    // The real one answers 500.
+    assert.match(await codeOf(read()), /^(invalid|server-error)$/);
+  });
+
   test('an API server that dies and comes back: stale, then live with what happened since', async () => {
     const { plane, place } = running();
     const told: string[] = [];

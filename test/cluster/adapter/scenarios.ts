@@ -7,8 +7,25 @@ import type { ConnectedCluster } from '../../../src/cluster/kubernetes/connect.t
 import { ClusterError } from '../../../src/cluster/port.ts';
 import type { Call } from '../../../src/cluster/port.ts';
 import type { Clock } from '../../../src/core/clock.ts';
-import type { ConfigMap, Deployment, Pod } from '../../../src/core/kubernetes/objects.ts';
-import { CONFIG_MAPS, DEPLOYMENTS, LEASES, PODS } from '../../../src/core/kubernetes/resources.ts';
+import type {
+  ConfigMap,
+  Deployment,
+  EndpointSlice,
+  KubeObject,
+  Pod,
+  Service,
+} from '../../../src/core/kubernetes/objects.ts';
+import {
+  CONFIG_MAPS,
+  DEPLOYMENTS,
+  ENDPOINT_SLICES,
+  LEASES,
+  PODS,
+  SERVICES,
+} from '../../../src/core/kubernetes/resources.ts';
+import type { Resource } from '../../../src/core/kubernetes/resources.ts';
+import type { CheckResult } from '../../../src/core/checks/check.ts';
+import { runCheck } from '../../../src/probes/run-check.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Place {
@@ -56,9 +73,9 @@ export function deployment(namespace: string, name: string, replicas: number, ta
 }
 
 /** Waits, by following, until the picture is as wanted. */
-async function untilFollowed<T extends ConfigMap | Pod>(
+async function untilFollowed<T extends KubeObject>(
   { cluster, namespace }: Place,
-  resource: typeof CONFIG_MAPS,
+  resource: Resource,
   labelSelector: string,
   isIt: (objects: ReadonlyMap<string, T>, freshness: Freshness) => boolean,
   alongside?: () => Promise<unknown>,
@@ -217,20 +234,6 @@ export function adapterScenarios(place: () => Place): void {
     assert.deepEqual(seen, ['', 'one=1', 'one=1 two=1', 'one=2 two=1', 'two=1']);
   });
 
-  test('a watch from a version that makes no sense ends with an error, not with silence', async () => {
-    const { cluster, namespace } = place();
-    const read = async (): Promise<void> => {
-      for await (const event of cluster.watch(
-        CONFIG_MAPS,
-        { namespace, resourceVersion: 'nonsense' },
-        call(),
-      ))
-        assert.fail(event.type);
-    };
-    // The real one answers 500.
-    assert.match(await codeOf(read()), /^(invalid|server-error)$/);
-  });
-
   test('follows the pods of a Deployment until they are ready, and reads the log of one', async () => {
     const { cluster, namespace } = place();
     await cluster.create(DEPLOYMENTS, deployment(namespace, 'api', 2), call());
@@ -244,5 +247,60 @@ export function adapterScenarios(place: () => Place): void {
     });
     assert.equal(typeof (await cluster.log({ namespace, name }, { tailLines: 5 }, call())), 'string');
     assert.equal(await codeOf(cluster.log({ namespace, name: 'none' }, {}, call())), 'not-found');
+  });
+
+  test('checks of a Deployment: pods ready, endpoints behind its Service, and a crash by its reason', async () => {
+    const { cluster, namespace } = place();
+    const run = (kind: string, name: string): Promise<CheckResult> =>
+      runCheck(
+        { name: kind, kind, with: {} },
+        {
+          cluster,
+          namespace,
+          workload: { kind: 'Deployment', name },
+          service: name,
+          endpoints: {},
+          workspace: '.',
+          clock: realTime,
+          ticks: {},
+          trusted: false,
+        },
+        call(),
+      );
+    const service: Service = {
+      metadata: { namespace, name: 'checked' },
+      spec: { selector: { app: 'checked' }, ports: [{ port: 80 }] },
+    };
+    await cluster.create(SERVICES, service, call());
+    await cluster.create(DEPLOYMENTS, deployment(namespace, 'checked', 2), call());
+    await untilFollowed<EndpointSlice>(
+      place(),
+      ENDPOINT_SLICES,
+      'kubernetes.io/service-name=checked',
+      (slices) => {
+        const endpoints = [...slices.values()].flatMap((slice) => slice.endpoints ?? []);
+        return endpoints.filter(({ conditions }) => conditions?.ready === true).length === 2;
+      },
+    );
+    const pods = await run('pods', 'checked');
+    assert.deepEqual([pods.verdict, pods.summary], ['pass', 'All 2 pods of Deployment checked are ready.']);
+    const endpoints = await run('endpoints', 'checked');
+    assert.equal(endpoints.verdict, 'pass');
+    assert.equal(endpoints.evidence[0]?.value, '2 of 2');
+
+    await cluster.create(DEPLOYMENTS, deployment(namespace, 'crashing', 1, '1.0.0-crash'), call());
+    await untilFollowed<Pod>(place(), PODS, 'app=crashing', (found) =>
+      [...found.values()].some(
+        (pod) => pod.status?.containerStatuses?.[0]?.state?.waiting?.reason === 'CrashLoopBackOff',
+      ),
+    );
+    const crashing = await run('pods', 'crashing');
+    assert.deepEqual(
+      [crashing.verdict, crashing.summary],
+      ['fail', 'Deployment crashing: 0 of 1 pod ready.'],
+    );
+    // Between two restarts it may be starting, ended, or waiting: each has a reason.
+    assert.match(crashing.evidence[2]?.value ?? '', /CrashLoopBackOff|Error|ContainersNotReady/);
+    assert.equal((await run('endpoints', 'crashing')).verdict, 'no-data');
   });
 }

@@ -87,6 +87,22 @@ test('a token that the cluster refuses is renewed once, also for a write', async
   );
 });
 
+test('calls that are refused together renew the token once between them', async (t) => {
+  const { exec, note } = await helper(
+    t,
+    `fs.appendFileSync(note, 'x'); ${print(`{ token: 't' + fs.readFileSync(note).length }`)}`,
+  );
+  const refused: (() => void)[] = [];
+  const server = await startServer(t, ({ headers }, response) => {
+    if (headers.authorization === 'Bearer t2') json(response, 200, POD);
+    else refused.push(() => json(response, 401, refusal(401, 'Unauthorized', 'Unauthorized')));
+    if (refused.length === 3) for (const answer of refused.splice(0)) answer();
+  });
+  const cluster = await connectTo(t, server.url, { exec });
+  await Promise.all([1, 2, 3].map(() => cluster.get(PODS, { name: 'x' }, call())));
+  assert.equal(await readFile(note, 'utf8'), 'xx');
+});
+
 test('a cluster that refuses every token is told so after one renewal', async (t) => {
   const { exec } = await helper(t, print(`{ token: 't' }`));
   const server = await startServer(t, (_request, response) =>
