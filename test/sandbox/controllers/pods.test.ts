@@ -250,9 +250,10 @@ test('pods that do not fit wait, say why, and move in when there is room', async
   );
   const settled = world.pods().find(({ spec }) => spec?.nodeName === 'small');
   assert.ok(settled);
-  world.patch({ replicas: 3 });
-  await world.complete();
-  assert.deepEqual(world.ready(), { '1.2.3': 3 });
+  deletePod(world.store, world.clock.now(), settled);
+  await world.until(() => world.ready()['1.2.3'] === 2, 5_000);
+  await world.until(() => world.ready()['1.2.3'] === 3, 10_000);
+  assert.ok(world.pods().every(({ metadata }) => metadata?.uid !== settled.metadata?.uid));
   world.dispose();
 });
 

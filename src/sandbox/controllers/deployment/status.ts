@@ -149,7 +149,6 @@ function hasMoved(before: DeploymentStatus | undefined, now: DeploymentStatus): 
 
 function isTimedOut(condition: Condition | undefined, deadline: number, now: number): boolean {
   if (condition === undefined || condition.reason === 'NewReplicaSetAvailable') return false;
-  if (condition.reason === 'ProgressDeadlineExceeded') return true;
   return millisecondsOf(condition.lastUpdateTime) + deadline * 1000 < now;
 }
 
