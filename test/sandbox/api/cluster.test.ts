@@ -263,7 +263,7 @@ describe('server-side apply', () => {
     await apply(cluster, labelled({ a: '1', b: '2' }), 'one');
     await apply(
       cluster,
-      { ...labelled({ b: '2', c: '3' }), spec: undefined } as unknown as Deployment,
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { ...ref, labels: { b: '2', c: '3' } } },
       'two',
     );
     const after = await apply(cluster, labelled({ a: '1' }), 'one');
@@ -271,7 +271,7 @@ describe('server-side apply', () => {
     const less = await apply(cluster, labelled({}), 'one');
     assert.deepEqual(less.metadata?.labels, { b: '2', c: '3' });
     const again = await apply(cluster, labelled({}), 'one');
-    assert.equal(again.metadata?.resourceVersion, less.metadata?.resourceVersion);
+    assert.equal(again.metadata?.resourceVersion, less.metadata.resourceVersion);
   });
 
   it('merges containers by name and never touches defaults of nobody', async () => {
