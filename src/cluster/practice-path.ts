@@ -15,8 +15,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Nothing is created, and the workspace need not exist.
  */
 export function practiceStateFolder(workspace: string, env: Environment = process.env): string {
+  return workspaceStateFolder('practice', workspace, env);
+}
+
+/** Where this machine keeps something about one workspace, outside of it: `.../maverick-deploy/<area>/<digest>`. */
+export function workspaceStateFolder(
+  area: 'practice' | 'runs',
+  workspace: string,
+  env: Environment = process.env,
+): string {
   const digest = createHash('sha256').update(realPath(workspace)).digest('hex').slice(0, 16);
-  return join(stateHome(env), 'maverick-deploy', 'practice', digest);
+  return join(stateHome(env), 'maverick-deploy', area, digest);
 }
 
 /** The kubeconfig that the practice cluster of this workspace writes at its start. */
