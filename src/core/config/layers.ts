@@ -6,6 +6,7 @@
 import { get, keyText } from '../yaml/navigate.ts';
 import type { Span, YamlNode } from '../yaml/tree.ts';
 import type { Source } from './effective.ts';
+import { factsOf } from './sections.ts';
 import type { ConfigDocument } from './sections.ts';
 import { sourceAt } from './workspace.ts';
 import type { ConfigWorkspace } from './workspace.ts';
@@ -57,6 +58,7 @@ export function layersFor(workspace: ConfigWorkspace, service: string, environme
   for (const from of workspace.documents) {
     const rank = rankOf(from, service, environment, folders);
     if (rank === undefined) continue;
+    if (![...factsOf(from.document).keys].some((key) => COMPOSED.has(key))) continue;
     documents.push(from);
     const { root } = from.document;
     collect(root, [], from, rank, leaves);

@@ -1,7 +1,9 @@
 /** Which documents of which files are deploy configs, and what belongs to what. */
 import picomatch from 'picomatch';
 import { get, keyText, textOf } from '../yaml/navigate.ts';
-import type { Span, YamlDocument, YamlFile } from '../yaml/tree.ts';
+import { contentKey } from '../yaml/parse.ts';
+import { shiftSpan } from '../yaml/shift.ts';
+import type { Span, YamlDocument, YamlFile, YamlNode } from '../yaml/tree.ts';
 
 /** Setting `maverick.configFiles`. */
 export const DEFAULT_CONFIG_FILES: readonly string[] = ['**/*.deploy.{yaml,yml}', 'deploy/**/*.{yaml,yml}'];
@@ -16,23 +18,61 @@ export function configFileMatcher(
 
 /** A `# yaml-language-server: $schema=...deploy-config.schema.json` line makes any file one with deploy configs. */
 export function hasSchemaLine(file: YamlFile): boolean {
-  return file.documents.some((document) => document.comments.some(({ text }) => SCHEMA_LINE.test(text)));
+  return file.documents.some((document) =>
+    contentKey(document).comments.some(({ text }) => SCHEMA_LINE.test(text)),
+  );
 }
 
 export type DocumentKind = 'empty' | 'manifest' | 'config';
 
 /** What a document of a file with deploy configs is: told by its keys. */
 export function kindOf(document: YamlDocument): DocumentKind {
-  const { root } = document;
-  if (root.kind === 'scalar' && root.value === null) return 'empty';
-  return isManifest(document) ? 'manifest' : 'config';
+  return factsOf(document).kind;
 }
 
 /** A Kubernetes manifest: `apiVersion` and `kind`, in any file. */
-export function isManifest({ root }: YamlDocument): boolean {
-  if (root.kind !== 'map') return false;
-  const keys = new Set(root.entries.map((each) => keyText(each.key)));
-  return keys.has('apiVersion') && keys.has('kind');
+export function isManifest(document: YamlDocument): boolean {
+  return factsOf(document).kind === 'manifest';
+}
+
+/** What can be told of a document alone; spans count from its start. Kept by its content: an edit asks all documents. */
+export interface DocumentFacts {
+  readonly kind: DocumentKind;
+  /** The keys at its top. */
+  readonly keys: ReadonlySet<string>;
+  readonly service?: { readonly name: string; readonly span: Span };
+  readonly environment?: { readonly name: string; readonly span: Span };
+}
+
+const facts = new WeakMap<object, DocumentFacts>();
+
+export function factsOf(document: YamlDocument): DocumentFacts {
+  const content = contentKey(document);
+  const known = facts.get(content);
+  if (known !== undefined) return known;
+  const found = readFacts(content.root);
+  facts.set(content, found);
+  return found;
+}
+
+function readFacts(root: YamlNode): DocumentFacts {
+  const keys = new Set(root.kind === 'map' ? root.entries.map((each) => keyText(each.key)) : []);
+  const service = nameIn(root, 'service');
+  const environment = nameIn(root, 'environment');
+  const isEmpty = root.kind === 'scalar' && root.value === null;
+  const manifest = keys.has('apiVersion') && keys.has('kind');
+  return {
+    kind: isEmpty ? 'empty' : manifest ? 'manifest' : 'config',
+    keys,
+    ...(service === undefined ? {} : { service }),
+    ...(environment === undefined ? {} : { environment }),
+  };
+}
+
+function nameIn(root: YamlNode, section: string): { readonly name: string; readonly span: Span } | undefined {
+  const node = get(get(root, section), 'name');
+  const name = textOf(node);
+  return node === undefined || name === undefined ? undefined : { name, span: node.span };
 }
 
 /** A deploy config document and what it belongs to. */
@@ -76,7 +116,7 @@ export function configDocuments(file: YamlFile): {
   const ambiguities: Ambiguity[] = [];
   const documents = configs.map((document): ConfigDocument => {
     const owner = (section: Ambiguity['section'], all: readonly Owner[]): string | undefined => {
-      const own = all.find((each) => each.document === document);
+      const own = factsOf(document)[section];
       if (own !== undefined) return own.name;
       const [only, ...others] = all;
       if (others.length > 0 && dependsOnOwner(document)) {
@@ -105,12 +145,12 @@ interface Owner {
 
 function owners(documents: readonly YamlDocument[], section: Ambiguity['section']): readonly Owner[] {
   return documents.flatMap((document) => {
-    const node = get(get(document.root, section), 'name');
-    const name = textOf(node);
-    return name === undefined || node === undefined ? [] : [{ document, name, span: node.span }];
+    const found = factsOf(document)[section];
+    if (found === undefined) return [];
+    return [{ document, name: found.name, span: shiftSpan(found.span, document.span.start) }];
   });
 }
 
-function dependsOnOwner({ root }: YamlDocument): boolean {
-  return root.kind === 'map' && root.entries.some((each) => !INDEPENDENT.has(keyText(each.key)));
+function dependsOnOwner(document: YamlDocument): boolean {
+  return [...factsOf(document).keys].some((key) => !INDEPENDENT.has(key));
 }

@@ -44,6 +44,7 @@ export const DOCUMENT_RULES = [
 
 /** Syntax problems of any document, manifests included. */
 export function yamlDiagnostics(path: string, document: YamlDocument): readonly Diagnostic[] {
+  if (contentKey(document).problems.length === 0) return [];
   return document.problems.map((problem) => ({
     rule: YAML_RULES[problem.code] ?? 'yaml/syntax',
     severity: YAML_SEVERITIES[problem.code] ?? 'error',

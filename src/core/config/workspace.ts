@@ -1,10 +1,11 @@
 /** Everything that deploy configs of a workspace say, as a value: made from files, replaced when one of them changes. */
 import type { Span, YamlFile } from '../yaml/tree.ts';
-import { get, textOf, toJson } from '../yaml/navigate.ts';
+import { get, toJson } from '../yaml/navigate.ts';
+import { shiftSpan } from '../yaml/shift.ts';
 import { lineAt } from '../yaml/positions.ts';
 import type { Release, Source } from './effective.ts';
 import { release as releaseSchema } from './sections/release.ts';
-import { configDocuments, configFileMatcher, hasSchemaLine } from './sections.ts';
+import { configDocuments, configFileMatcher, factsOf, hasSchemaLine } from './sections.ts';
 import type { Ambiguity, ConfigDocument } from './sections.ts';
 
 export interface ConfigWorkspaceOptions {
@@ -157,13 +158,14 @@ function assemble(files: ReadonlyMap<string, YamlFile>, options: ConfigWorkspace
 }
 
 function named({ file, document }: ConfigDocument, section: 'service' | 'environment'): readonly Named[] {
-  const node = get(get(document.root, section), 'name');
-  const name = textOf(node);
-  return node === undefined || name === undefined ? [] : [{ name, path: file.path, span: node.span }];
+  const found = factsOf(document)[section];
+  if (found === undefined) return [];
+  return [{ name: found.name, path: file.path, span: shiftSpan(found.span, document.span.start) }];
 }
 
 /** A release that the schema refuses cannot be launched; its findings say why. */
 function releaseIn({ file, document, service }: ConfigDocument): readonly LocatedRelease[] {
+  if (!factsOf(document).keys.has('release')) return [];
   const section = get(document.root, 'release');
   const version = get(section, 'version');
   if (section === undefined || version === undefined) return [];

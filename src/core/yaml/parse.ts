@@ -28,20 +28,33 @@ export function parseYamlFile(path: string, text: string, previous?: YamlFile): 
       documents: [new LazyDocument(content, { start: 0, end: text.length }, 0)],
     };
   }
-  const known = new Map<string, LazyDocument>();
-  for (const document of previous?.documents ?? []) {
-    if (document instanceof LazyDocument) known.set(document.content.text, document);
-  }
-  const documents = splitDocuments(text).map((span, index) => {
+  const find = finder(previous);
+  const pieces = splitDocuments(text);
+  const documents = pieces.map((span, index) => {
     const own = text.slice(span.start, span.end);
-    const same = known.get(own);
+    const same = find(own, index, pieces.length);
     if (same?.index === index && same.span.start === span.start) return same;
-    const content = same?.content ?? composeDocument(copied(own));
-    const document = new LazyDocument(content, span, index);
-    if (same === undefined) known.set(own, document);
-    return document;
+    return new LazyDocument(same?.content ?? composeDocument(copied(own)), span, index);
   });
   return { path, text, lineStarts, documents };
+}
+
+/**
+ * Finds the document of `previous` with a text: mostly at the same place from the start or from the end, which costs a
+ * comparison; hashing all texts of a long file at each edit would cost more than the edit.
+ */
+function finder(previous: YamlFile | undefined) {
+  const old = (previous?.documents ?? []).filter((document) => document instanceof LazyDocument);
+  let byText: Map<string, LazyDocument> | undefined;
+  return (text: string, index: number, count: number): LazyDocument | undefined => {
+    for (const at of [index, index + old.length - count]) {
+      const candidate = old[at];
+      if (candidate?.content.text === text) return candidate;
+    }
+    if (old.length === 0) return undefined;
+    byText ??= new Map(old.map((document) => [document.content.text, document]));
+    return byText.get(text);
+  };
 }
 
 /**

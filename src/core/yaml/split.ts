@@ -8,7 +8,7 @@ export function splitDocuments(text: string): readonly Span[] {
   const pieces: Span[] = [];
   let start = 0;
   let marked = false;
-  for (let at = 0; at !== -1; at = nextMarker(text, at)) {
+  for (const at of markerPlaces(text)) {
     if (!isMarker(text, at)) continue;
     if (text[at] === '.') {
       const end = afterLine(text, at);
@@ -33,13 +33,20 @@ export function splitDocuments(text: string): readonly Span[] {
   return pieces;
 }
 
-/** The next line start after `from` whose line begins with `---` or `...`; -1 when there is none. */
-function nextMarker(text: string, from: number): number {
-  for (let at = text.indexOf('\n', from); at !== -1; at = text.indexOf('\n', at + 1)) {
-    const first = text[at + 1];
-    if (first === '-' || first === '.') return at + 1;
+/** Where lines begin with `---` or `...`, and the start of the text. Two searches, since most lines are neither. */
+function* markerPlaces(text: string): Generator<number> {
+  yield 0;
+  let dashes = text.indexOf('\n---');
+  let dots = text.indexOf('\n...');
+  while (dashes !== -1 || dots !== -1) {
+    if (dots === -1 || (dashes !== -1 && dashes < dots)) {
+      yield dashes + 1;
+      dashes = text.indexOf('\n---', dashes + 1);
+    } else {
+      yield dots + 1;
+      dots = text.indexOf('\n...', dots + 1);
+    }
   }
-  return -1;
 }
 
 function isMarker(text: string, at: number): boolean {
