@@ -21,8 +21,10 @@ import { applySuppressions } from './apply-suppressions.ts';
 import { inOrder } from './order.ts';
 
 export interface LinterOptions {
-  /** Which files hold deploy configs besides those that ask for it with a `$schema` line. */
-  readonly config?: ConfigWorkspaceOptions;
+  /** Globs of files with deploy configs; default: `DEFAULT_CONFIG_FILES`. A `$schema` line makes any file one. */
+  readonly configFiles?: readonly string[];
+  /** Paths named on the command line: always read as deploy configs. */
+  readonly named?: readonly string[];
   /** Severities other than the rules' own, by rule id. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
 }
@@ -30,7 +32,10 @@ export interface LinterOptions {
 export interface Linter {
   /** A file appeared or changed; `undefined`: it is gone. Never throws, whatever the text. */
   update(path: string, text: string | undefined): void;
-  /** What is wrong with a file now, in the order of its text. Nothing for files that are not ours. */
+  /**
+   * What is wrong with a file now, in the order of its text. Nothing for files that are not ours. The same array as long
+   * as nothing in it has changed.
+   */
   diagnostics(path: string): readonly Diagnostic[];
   /** Every file that was given, those without a finding too, in the order of paths. */
   all(): ReadonlyMap<string, readonly Diagnostic[]>;
@@ -41,6 +46,8 @@ export interface Linter {
   /** The manifests of all files, found by name and label. */
   readonly graph: Graph;
 }
+
+const NONE: readonly Diagnostic[] = [];
 
 export function createLinter(options: LinterOptions = {}): Linter {
   return new WorkspaceLinter(options);
@@ -59,12 +66,20 @@ interface FileState {
   own?: readonly Diagnostic[];
 }
 
+interface Answer {
+  readonly version: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 class WorkspaceLinter implements Linter {
   readonly #options: LinterOptions;
   readonly #configOptions: ConfigWorkspaceOptions;
   readonly #analyser = new Analyser(RULES, new Set(RULE_DOCS.map(({ id }) => id)));
   readonly #states = new Map<string, FileState>();
   readonly #kustomizations = new Map<string, Kustomization>();
+  readonly #answers = new Map<string, Answer>();
+  /** Counts the changes: an answer of this version needs no second look. */
+  #version = 0;
   /** What is derived from all files; undefined when a change made it stale. */
   #workspace: ConfigWorkspace | undefined;
   #graph: Graph | undefined;
@@ -74,17 +89,24 @@ class WorkspaceLinter implements Linter {
 
   constructor(options: LinterOptions) {
     this.#options = options;
-    this.#configOptions = options.config ?? {};
+    const { configFiles, named } = options;
+    this.#configOptions = {
+      ...(configFiles === undefined ? {} : { configFiles }),
+      ...(named === undefined ? {} : { named }),
+    };
   }
 
   update(path: string, text: string | undefined): void {
     const before = this.#states.get(path);
     if (text === undefined ? before === undefined : before?.file.text === text) return;
+    this.#version++;
     this.#workspace = undefined;
     this.#graph = undefined;
     this.#cross = undefined;
-    if (text === undefined) this.#states.delete(path);
-    else this.#states.set(path, this.#read(parseYamlFile(path, text, before?.file)));
+    if (text === undefined) {
+      this.#states.delete(path);
+      this.#answers.delete(path);
+    } else this.#states.set(path, this.#read(parseYamlFile(path, text, before?.file)));
     if (before === undefined || text === undefined) this.#paths = undefined;
     if (before?.role === 'config' || this.#states.get(path)?.role === 'config') this.#configCross = undefined;
     if (isKustomization(path)) this.#readKustomization(path);
@@ -92,7 +114,16 @@ class WorkspaceLinter implements Linter {
 
   diagnostics(path: string): readonly Diagnostic[] {
     const state = this.#states.get(path);
-    if (state === undefined) return [];
+    if (state === undefined) return NONE;
+    const last = this.#answers.get(path);
+    if (last?.version === this.#version) return last.diagnostics;
+    const found = this.#diagnosticsOf(path, state);
+    const diagnostics = last !== undefined && same(last.diagnostics, found) ? last.diagnostics : found;
+    this.#answers.set(path, { version: this.#version, diagnostics });
+    return diagnostics;
+  }
+
+  #diagnosticsOf(path: string, state: FileState): readonly Diagnostic[] {
     const cross = this.#crossDiagnostics().get(path) ?? [];
     state.own ??= ownDiagnostics(state);
     const places = state.documents.map(({ document, analysis }) => ({
@@ -216,4 +247,16 @@ function ownDiagnostics({ file, documents }: FileState): readonly Diagnostic[] {
     for (const finding of suppressions.findings) found.push(placed(finding, file.path, document.span.start));
   }
   return found;
+}
+
+function same(before: readonly Diagnostic[], now: readonly Diagnostic[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every((each, index) => {
+      const other = now[index];
+      if (each === other) return true;
+      if (each.span.start !== other?.span.start || each.message !== other.message) return false;
+      return JSON.stringify(each) === JSON.stringify(other);
+    })
+  );
 }

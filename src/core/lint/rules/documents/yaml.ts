@@ -12,7 +12,7 @@ export const YAML_DOCS: readonly RuleDoc[] = [
     source: SPECIFICATION,
     severity: 'error',
     bad: 'service:\n  name: "api\n',
-    at: '"api\n',
+    at: '"api',
     good: 'service:\n  name: "api"\n',
   },
   {
@@ -42,7 +42,7 @@ export const YAML_DOCS: readonly RuleDoc[] = [
     source: `${SPECIFICATION}#tags`,
     severity: 'warning',
     bad: 'service:\n  name: !vault api\n',
-    at: '!vault',
+    at: 'api',
     good: 'service:\n  name: !!str api\n',
   },
   {
