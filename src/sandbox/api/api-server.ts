@@ -9,6 +9,7 @@ import type { KubeObject, ObjectMeta, Pod } from '../../core/kubernetes/objects.
 import { apiVersionOf, NAMESPACES, PODS, type Resource } from '../../core/kubernetes/resources.ts';
 import type { Store } from '../store.ts';
 import { applied } from './apply.ts';
+import { decode, decodeApplied } from './decode.ts';
 import { withDefaults } from './defaults.ts';
 import { removeObject } from './deletion.ts';
 import { alreadyExists, badRequest, conflict, forbidden, methodNotAllowed, notFound } from './failures.ts';
@@ -36,6 +37,8 @@ export interface Writer {
   readonly user: User;
   readonly fieldManager: string;
   readonly dryRun?: boolean | undefined;
+  /** Unknown fields are refused instead of dropped. */
+  readonly strict?: boolean | undefined;
 }
 
 export interface DeleteOptions {
@@ -106,7 +109,11 @@ export function createApiServer({ store, history, clock, logs }: ApiServerOption
     if (resource.namespaced && metadata['namespace'] === undefined) metadata['namespace'] = 'default';
     const bare = { ...given, apiVersion: apiVersionOf(resource), kind: resource.kind, metadata };
     const stripped = KEEPS_STATUS.has(resource.plural) ? bare : withValue(bare, ['status'], undefined);
-    const complete = withDefaults(resource, normalise(resource, stripped), Number(store.revision()));
+    const complete = withDefaults(
+      resource,
+      normalise(resource, decode(resource, stripped, writer.strict ?? false)),
+      Number(store.revision()),
+    );
     validate(resource, complete, undefined);
     const namespace = textOf(metadata['namespace']);
     if (resource.namespaced) {
@@ -148,7 +155,7 @@ export function createApiServer({ store, history, clock, logs }: ApiServerOption
         : { ...wanted, metadata, ...only(old, 'status') };
     if (part !== 'status' && !('status' in old)) Reflect.deleteProperty(whole, 'status');
     const typed = { ...whole, apiVersion: apiVersionOf(resource), kind: resource.kind };
-    const tidy = normalise(resource, typed);
+    const tidy = normalise(resource, decode(resource, typed, writer.strict ?? false));
     const complete = part === 'status' ? tidy : withDefaults(resource, tidy, Number(store.revision()));
     if (part !== 'status') validate(resource, complete, old);
     const owned = manager.operation === 'Apply' ? complete : afterUpdate(old, complete, manager);
@@ -173,7 +180,7 @@ export function createApiServer({ store, history, clock, logs }: ApiServerOption
     get: (user, resource, ref, part = '') => {
       authorise(user, { verb: 'get', resource, ...ref, subresource: part });
       const object = find(resource, ref);
-      return part === 'scale' ? toScale(resource, object) : object;
+      return part === 'scale' ? toScale(object) : object;
     },
     list: (user, resource, scope) => {
       authorise(user, { verb: 'list', resource, namespace: scope.namespace });
@@ -197,13 +204,14 @@ export function createApiServer({ store, history, clock, logs }: ApiServerOption
       const live = find(resource, ref);
       const wanted = part === 'scale' ? fromScale(fieldsOf(live), fieldsOf(object)) : fieldsOf(object);
       const done = commit(writer, resource, live, wanted, part, managerOf(writer, resource, 'Update', part));
-      return part === 'scale' ? toScale(resource, done) : done;
+      return part === 'scale' ? toScale(done) : done;
     },
     patch: (writer, resource, ref, patch, part = '') => {
       authorise(writer.user, { verb: 'patch', resource, ...ref, subresource: part });
       const live = store.get(resource, ref);
       if (patch.kind === 'apply') {
         if (part === 'scale') throw methodNotAllowed();
+        decodeApplied(resource, patch.config);
         const manager = managerOf(writer, resource, 'Apply', part);
         if (!live) {
           if (textOf(at(patch.config, 'metadata', 'resourceVersion')) !== '') {
@@ -229,11 +237,11 @@ export function createApiServer({ store, history, clock, logs }: ApiServerOption
         );
       }
       if (!live) throw notFound(resource, ref.name);
-      const before = part === 'scale' ? fieldsOf(toScale(resource, live)) : fieldsOf(live);
+      const before = part === 'scale' ? fieldsOf(toScale(live)) : fieldsOf(live);
       const after = patched(before, patch);
       const wanted = part === 'scale' ? fromScale(fieldsOf(live), after) : after;
       const done = commit(writer, resource, live, wanted, part, managerOf(writer, resource, 'Update', part));
-      return part === 'scale' ? toScale(resource, done) : done;
+      return part === 'scale' ? toScale(done) : done;
     },
     remove: (user, resource, ref, options = {}) => {
       authorise(user, { verb: 'delete', resource, ...ref });

@@ -1,18 +1,19 @@
 /** The scale subresource of Deployments and ReplicaSets. */
-import type { KubeObject } from '../../core/kubernetes/objects.ts';
-import type { Resource } from '../../core/kubernetes/resources.ts';
+import type { KubeObject, LabelSelector } from '../../core/kubernetes/objects.ts';
+import { selectorText } from '../../core/kubernetes/selector.ts';
 import { badRequest, invalid } from './failures.ts';
 import { bad } from './causes.ts';
-import { at, type Fields, fieldsOf, listOf, numberOf, textOf, withValue } from './fields.ts';
+import { at, type Fields, fieldsOf, numberOf, textOf, withValue } from './fields.ts';
 
 /** The `Scale` (autoscaling/v1) of a workload. */
-export function toScale(_resource: Resource, object: KubeObject): KubeObject {
+export function toScale(object: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
   const metadata = Object.fromEntries(
     Object.entries({ name, namespace, uid, resourceVersion, creationTimestamp }).filter(
       ([, value]) => value !== undefined,
     ),
   );
+  const selector: LabelSelector = fieldsOf(at(object, 'spec', 'selector'));
   const scale = {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -20,7 +21,7 @@ export function toScale(_resource: Resource, object: KubeObject): KubeObject {
     spec: { replicas: numberOf(at(object, 'spec', 'replicas')) },
     status: {
       replicas: numberOf(at(object, 'status', 'replicas')),
-      selector: selectorText(at(object, 'spec', 'selector')),
+      selector: selectorText(selector),
     },
   };
   return scale;
@@ -38,25 +39,4 @@ export function fromScale(live: Fields, scale: Fields): Fields {
   }
   const version = at(scale, 'metadata', 'resourceVersion');
   return withValue(withValue(live, ['spec', 'replicas'], replicas), ['metadata', 'resourceVersion'], version);
-}
-
-function selectorText(selector: unknown): string {
-  const labels = Object.entries(fieldsOf(at(selector, 'matchLabels'))).map(
-    ([key, value]) => `${key}=${textOf(value)}`,
-  );
-  const expressions = listOf(at(selector, 'matchExpressions')).map((one) => {
-    const key = textOf(at(one, 'key'));
-    const values = listOf(at(one, 'values')).map(textOf).join(',');
-    switch (at(one, 'operator')) {
-      case 'In':
-        return `${key} in (${values})`;
-      case 'NotIn':
-        return `${key} notin (${values})`;
-      case 'DoesNotExist':
-        return `!${key}`;
-      default:
-        return key;
-    }
-  });
-  return [...labels, ...expressions].join(',');
 }

@@ -149,6 +149,24 @@ describe('over HTTP', () => {
     assert.equal((await ask(path)).status, 404);
   });
 
+  it('drops fields that the type does not have, or refuses them when asked to', async () => {
+    const body = { ...deployment('typo'), spec: { ...deployment('typo').spec, replicaz: 3 } };
+    const strict = await ask(`${deployments}?fieldValidation=Strict`, { method: 'POST', body });
+    assert.equal(strict.status, 400);
+    assert.match(
+      textOf(at(strict.answer, 'message')),
+      /strict decoding error: unknown field "spec.replicaz"/,
+    );
+    const lenient = await ask(`${deployments}?dryRun=All`, { method: 'POST', body });
+    assert.equal(lenient.status, 201);
+    assert.equal(at(lenient.answer, 'spec', 'replicaz'), undefined);
+    const type = 'application/apply-patch+yaml';
+    const applied = await ask(`${deployments}/typo?fieldManager=me`, { method: 'PATCH', type, body });
+    assert.match(textOf(at(applied.answer, 'message')), /\.spec\.replicaz: field not declared in schema/);
+    const wrong = { ...body, spec: { ...deployment('typo').spec, replicas: 'three' } };
+    assert.equal((await ask(deployments, { method: 'POST', body: wrong })).status, 400);
+  });
+
   it('changes the status through its subresource only', async () => {
     await ask(deployments, { method: 'POST', body: deployment('web') });
     const body = { status: { replicas: 7 }, spec: { replicas: 7 } };

@@ -47,7 +47,8 @@ export async function answerResource(
     return streamWatch(asked, { user, resource, scope, query, asTable, trouble: before?.watch }, response);
   if (verb === 'log') return sendLog(asked, refOf(route, route.name ?? ''), response);
 
-  const writer: Writer = { user, fieldManager: managerOf(request, query), dryRun };
+  const strict = query.get('fieldValidation') === 'Strict';
+  const writer: Writer = { user, fieldManager: managerOf(request, query), dryRun, strict };
   const answer = await carryOut(asked, verb, writer, request);
   const after = fault?.({ ...facts, moment: 'after' });
   if (after?.latencyMs) await clock.sleep(after.latencyMs);
