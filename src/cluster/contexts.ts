@@ -45,11 +45,22 @@ export async function readContexts(choice: KubeconfigChoice = {}): Promise<Conte
   }
 }
 
-/** The files that a context is looked up in: `maverick-practice` means the practice cluster of the workspace. */
-export function pathsForContext(context: string | undefined, choice: KubeconfigChoice): readonly string[] {
-  if (context === PRACTICE_CONTEXT && choice.kubeconfigPath === undefined && choice.workspace !== undefined)
-    return [practiceKubeconfigPath(choice.workspace, choice.env)];
-  return kubeconfigPaths(choice.kubeconfigPath, choice.env);
+/**
+ * The kubeconfig that a context is looked up in. `maverick-practice` means the practice cluster of the workspace and needs
+ * nothing of the person's own files, unless the one that they named has a context of this name itself. The two are never
+ * merged: a cluster of the same name in both would lead to the wrong one.
+ */
+export async function readKubeconfigFor(
+  context: string | undefined,
+  { kubeconfigPath, workspace, env }: KubeconfigChoice,
+): Promise<Kubeconfig> {
+  if (context !== PRACTICE_CONTEXT || workspace === undefined)
+    return readKubeconfig(kubeconfigPaths(kubeconfigPath, env));
+  if (kubeconfigPath !== undefined) {
+    const named = await readKubeconfig([kubeconfigPath]).catch(() => undefined);
+    if (named?.contexts.some(({ name }) => name === PRACTICE_CONTEXT) === true) return named;
+  }
+  return readKubeconfig([practiceKubeconfigPath(workspace, env)]);
 }
 
 function describeContext(config: Kubeconfig, name: string): ContextInfo {

@@ -1,7 +1,8 @@
 /** Reading a Deployment with all that belongs to it. */
 import type { Cluster } from '../cluster/port.ts';
-import type { Deployment, LabelSelector, Pod, ReplicaSet } from '../core/kubernetes/objects.ts';
+import type { Deployment, Pod, ReplicaSet } from '../core/kubernetes/objects.ts';
 import { DEPLOYMENTS, PODS, REPLICA_SETS } from '../core/kubernetes/resources.ts';
+import { selectorText } from '../core/kubernetes/selector.ts';
 import type { Workload } from '../core/rollout/status.ts';
 
 /** Rejects with `ClusterError`: `not-found` when there is no such Deployment. */
@@ -13,26 +14,10 @@ export async function readWorkload(
 ): Promise<Workload> {
   const call = { signal };
   const deployment = await cluster.get<Deployment>(DEPLOYMENTS, { namespace, name }, call);
-  const scope = { namespace, labelSelector: selectorText(deployment.spec?.selector ?? {}) };
+  const scope = { namespace, labelSelector: selectorText(deployment.spec?.selector) };
   const [replicaSets, pods] = await Promise.all([
     cluster.list<ReplicaSet>(REPLICA_SETS, scope, call),
     cluster.list<Pod>(PODS, scope, call),
   ]);
   return { deployment, replicaSets: replicaSets.items, pods: pods.items };
-}
-
-/** A selector as the API's `labelSelector` parameter wants it. https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
-export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-  const expressions = matchExpressions.map(({ key, operator, values = [] }) => {
-    switch (operator) {
-      case 'Exists':
-        return key;
-      case 'DoesNotExist':
-        return `!${key}`;
-      default:
-        return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`;
-    }
-  });
-  return [...labels, ...expressions].join(',');
 }

@@ -2,9 +2,9 @@
 import { access, readFile } from 'node:fs/promises';
 import { isAborted } from '../../core/errors.ts';
 import { throwIfAborted } from '../abort.ts';
-import { pathsForContext, unknownContext } from '../contexts.ts';
+import { readKubeconfigFor, unknownContext } from '../contexts.ts';
 import type { KubeconfigChoice } from '../contexts.ts';
-import { isKubeconfigMissing, readKubeconfig, textOf } from '../kubeconfig.ts';
+import { isKubeconfigMissing, textOf } from '../kubeconfig.ts';
 import type { Entry, Environment, Fields, Kubeconfig } from '../kubeconfig.ts';
 import { ClusterError } from '../port.ts';
 import type { Cluster } from '../port.ts';
@@ -58,7 +58,7 @@ interface Found {
 
 async function findTarget(options: ConnectOptions): Promise<Found> {
   try {
-    const config = await readKubeconfig(pathsForContext(options.context, options));
+    const config = await readKubeconfigFor(options.context, options);
     return select(config, options.context);
   } catch (error) {
     if (isAborted(error) || !isKubeconfigMissing(error)) throw error;

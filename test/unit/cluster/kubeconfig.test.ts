@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readContexts } from '../../../src/cluster/contexts.ts';
@@ -141,6 +141,13 @@ test('maverick-practice is the practice cluster of the workspace, also by anothe
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, config('maverick-practice', 'http://127.0.0.1:1'));
   assert.equal((await connect(options)).server, 'http://127.0.0.1:1');
+
+  // A kubeconfig that the person named for their own clusters changes nothing about it.
+  const named = join(XDG_STATE_HOME, 'named');
+  await writeFile(named, config('production', 'https://production'));
+  assert.equal((await connect({ ...options, kubeconfigPath: named })).server, 'http://127.0.0.1:1');
+  await rm(path);
+  assert.match((await failureOf(connect({ ...options, kubeconfigPath: named }))).message, /is not running/);
 });
 
 test('without XDG_STATE_HOME it is below the home folder', () => {

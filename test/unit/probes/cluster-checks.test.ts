@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isAborted } from '../../../src/core/errors.ts';
-import { selectorText } from '../../../src/probes/deployment.ts';
 import {
   check,
   clusterOf,
@@ -131,17 +130,4 @@ test('a cluster that does not answer: an abort ends the check, also when the clu
   );
   stop.abort();
   for (const one of running) await assert.rejects(one, isAborted);
-});
-
-test('selectors as the API wants them', () => {
-  const matchExpressions = [
-    { key: 'tier', operator: 'In', values: ['a', 'b'] },
-    { key: 'old', operator: 'NotIn', values: ['yes'] },
-    { key: 'x', operator: 'Exists' },
-    { key: 'y', operator: 'DoesNotExist' },
-  ];
-  assert.equal(
-    selectorText({ matchLabels: { app: 'api' }, matchExpressions }),
-    'app=api,tier in (a,b),old notin (yes),x,!y',
-  );
 });
