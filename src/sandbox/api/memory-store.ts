@@ -42,10 +42,19 @@ export function createStore({
   const listeners = new Set<(event: StoreEvent) => void>();
   let counter = 0;
 
-  const shelfOf = (resource: Resource, namespace: string): Shelf => {
+  // Resources are constants nearly always: looking the drawer up by identity spares making its name each time.
+  const known = new WeakMap<Resource, Drawer>();
+  const drawerOf = (resource: Resource): Drawer => {
+    let drawer = known.get(resource);
+    if (drawer) return drawer;
     const key = `${resource.plural}.${resource.group}`;
-    let drawer = drawers.get(key);
-    if (!drawer) drawers.set(key, (drawer = { resource, shelves: new Map() }));
+    drawer = drawers.get(key) ?? { resource, shelves: new Map() };
+    drawers.set(key, drawer);
+    known.set(resource, drawer);
+    return drawer;
+  };
+  const shelfOf = (resource: Resource, namespace: string): Shelf => {
+    const drawer = drawerOf(resource);
     let shelf = drawer.shelves.get(namespace);
     if (!shelf) drawer.shelves.set(namespace, (shelf = { objects: new Map(), sorted: undefined }));
     return shelf;
@@ -185,7 +194,7 @@ export function createStore({
 
   const all = (resource: Resource, namespace: string | undefined): readonly KubeObject[] => {
     if (namespace !== undefined && resource.namespaced) return sorted(shelfOf(resource, namespace));
-    const shelves = drawers.get(`${resource.plural}.${resource.group}`)?.shelves ?? new Map<string, Shelf>();
+    const { shelves } = drawerOf(resource);
     return [...shelves].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, shelf]) => sorted(shelf));
   };
 
