@@ -1,7 +1,8 @@
 /** The Rollout page: shows whole snapshots, sends what a person wants. It keeps nothing but where they have scrolled to. */
 import './styles/page.css';
-import { PROTOCOL_VERSION, parseHostMessage } from '../src/protocol/messages.ts';
+import { parseHostMessage } from '../src/protocol/messages.ts';
 import type { Intent } from '../src/protocol/messages.ts';
+import { PROTOCOL_VERSION } from '../src/protocol/version.ts';
 import { registerComponents } from './components.ts';
 import { render } from './dom.ts';
 import { page } from './page.ts';

@@ -1,8 +1,7 @@
 /** The messages between the extension host and the Rollout page. What does not fit is rejected with a reason, never acted on. */
 import * as z from 'zod';
 import { commandSchema, pageSnapshotSchema } from './snapshot.ts';
-
-export const PROTOCOL_VERSION = 1;
+import { PROTOCOL_VERSION } from './version.ts';
 
 const name = z.string().min(1).max(253);
 

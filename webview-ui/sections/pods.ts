@@ -29,17 +29,22 @@ function podGroup({ key, title, pods: list, ready, total }: PodGroupView, contex
   return element(
     'div',
     { key, attributes: { class: `pod-group pod-group-${key}` } },
-    box('pod-group-title', element('h3', {}, title), text('count', `${ready} of ${total} ready`)),
-    element(
-      'ul',
-      {
-        attributes: {
-          class: 'grid',
-          'aria-label': `${title}: ${ready} of ${plural(total, 'pod', 'pods')} ready`,
-        },
-      },
-      ...list.map(square),
+    box(
+      'pod-group-title',
+      element('h3', {}, title),
+      text('count', total === 0 ? 'no pods' : `${ready} of ${total} ready`),
     ),
+    total > 0 &&
+      element(
+        'ul',
+        {
+          attributes: {
+            class: 'grid',
+            'aria-label': `${title}: ${ready} of ${plural(total, 'pod', 'pods')} ready`,
+          },
+        },
+        ...list.map(square),
+      ),
     troubled.length > 0 &&
       element(
         'ul',

@@ -1,5 +1,5 @@
 /** The joint to the language core (YAML, config, lint): loaded when the first file is looked at, not at activation. */
-import type { EffectiveConfig } from '../../core/config/effective.ts';
+import type { EffectiveConfig, Source } from '../../core/config/effective.ts';
 import type { ConfigHover } from '../../core/config/hover.ts';
 import type { ConfigWorkspace } from '../../core/config/workspace.ts';
 import type { Diagnostic } from '../../core/lint/diagnostic.ts';
@@ -21,6 +21,7 @@ export interface LanguageCore {
   effective(service: string, environment: string): Effective;
   hover(path: string, offset: number): ConfigHover | undefined;
   render(config: EffectiveConfig): string;
+  describe(source: Source): string;
 }
 
 export async function loadCore(configFiles: readonly string[] = DEFAULT_CONFIG_FILES): Promise<LanguageCore> {
@@ -42,6 +43,7 @@ export async function loadCore(configFiles: readonly string[] = DEFAULT_CONFIG_F
     paths: () => workspace().files.keys(),
     file: (path) => linter.file(path),
     isConfig,
+    describe: rendering.describeSource,
     services: () =>
       unique(workspace().services.map(({ name, path, span }) => ({ name, place: { path, span } }))),
     environments: () =>

@@ -1,6 +1,5 @@
 /** Hovers over the keys of deploy configs: what a key means, what holds where, and why. */
 import * as vscode from 'vscode';
-import { describeSource } from '../../core/config/render.ts';
 import type { ConfigHover, EffectiveHover } from '../../core/config/hover.ts';
 import { code, escape } from '../pages/markdown.ts';
 import { pathIn, rangeOf, uriOf } from './places.ts';
@@ -29,7 +28,7 @@ function contentOf(model: WorkspaceModel, hover: ConfigHover): vscode.MarkdownSt
   const content = new vscode.MarkdownString();
   content.appendMarkdown(`${code(hover.path.join('.'))}\n\n${escape(hover.description)}\n`);
   if (hover.default !== undefined) content.appendMarkdown(`\nDefault: ${code(hover.default)}\n`);
-  const groups = Map.groupBy(hover.effective, ({ value, from }) => `${value}\n${describeSource(from)}`);
+  const groups = Map.groupBy(hover.effective, ({ value, from }) => `${value}\n${model.describe(from)}`);
   const shown = [...groups.values()].slice(0, LINES);
   if (shown.length > 0) content.appendMarkdown('\nEffective:\n');
   for (const [first, ...others] of shown) {
@@ -51,5 +50,5 @@ function whereOf(same: readonly EffectiveHover[], groups: number): string {
 function linkOf(model: WorkspaceModel, { from }: EffectiveHover): string {
   if (from.kind === 'default') return `default: ${escape(from.reason)}`;
   const uri = uriOf(model.folder, from.path).with({ fragment: `L${from.line},${from.column}` });
-  return `[${escape(describeSource(from))}](${uri.toString()})`;
+  return `[${escape(model.describe(from))}](${uri.toString()})`;
 }

@@ -1,6 +1,6 @@
 /** What the files of the workspace say: read in the background when first asked, kept up to date from then on. */
 import * as vscode from 'vscode';
-import type { EffectiveConfig } from '../../core/config/effective.ts';
+import type { EffectiveConfig, Source } from '../../core/config/effective.ts';
 import type { ConfigHover } from '../../core/config/hover.ts';
 import type { Diagnostic } from '../../core/lint/diagnostic.ts';
 import type { Lines } from '../../core/yaml/positions.ts';
@@ -10,8 +10,7 @@ import type { Log } from '../services/log.ts';
 import type { Effective, EnvironmentEntry, Model, ReleaseEntry, ServiceEntry } from '../services/model.ts';
 import { configFiles } from '../services/settings.ts';
 import type { LanguageCore } from './core.ts';
-import { Sources } from './sources.ts';
-import type { SourceChange } from './sources.ts';
+import type { SourceChange, Sources } from './sources.ts';
 
 export class WorkspaceModel implements Model, vscode.Disposable {
   readonly folder: string;
@@ -95,6 +94,11 @@ export class WorkspaceModel implements Model, vscode.Disposable {
     return this.#core?.hover(path, offset);
   }
 
+  /** `deploy/api.deploy.yaml:3`, or why it is the default. */
+  describe(source: Source): string {
+    return this.#core?.describe(source) ?? '';
+  }
+
   /** What was typed last is taken in: the caller is about to rely on it. */
   flush(): void {
     this.#sources?.flush();
@@ -110,10 +114,10 @@ export class WorkspaceModel implements Model, vscode.Disposable {
 
   async #start(): Promise<void> {
     if (this.folder !== '') {
-      const { loadCore } = await import('./core.ts');
-      this.#core = await loadCore(configFiles());
+      const [core, sources] = await Promise.all([import('./core.ts'), import('./sources.ts')]);
+      this.#core = await core.loadCore(configFiles());
       if (this.#ended) return;
-      this.#sources = new Sources(this.folder, configFiles(), this.#log, (changes) => this.#take(changes));
+      this.#sources = new sources.Sources(this.folder, configFiles(), this.#log, (changes) => this.#take(changes));
       await this.#sources.start();
     }
     this.#keys.set(CONTEXT.ready, true);

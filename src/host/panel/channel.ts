@@ -1,6 +1,6 @@
 /** One page and the host: whole snapshots out, validated intents in. A message that does not fit is logged, never acted on. */
 import type * as vscode from 'vscode';
-import { PROTOCOL_VERSION, parseIntent } from '../../protocol/messages.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { HostMessage, Intent } from '../../protocol/messages.ts';
 import type { PageSnapshot } from '../../protocol/snapshot.ts';
 import type { Log } from '../services/log.ts';
@@ -30,7 +30,9 @@ export function openChannel({ webview, extension, layout, log, act }: ChannelOpt
     sent = latest.text;
     void webview.postMessage(latest.message);
   };
-  const listening = webview.onDidReceiveMessage((message: unknown) => {
+  const receive = async (message: unknown): Promise<void> => {
+    // The validator is not needed before the first page speaks.
+    const { parseIntent } = await import('../../protocol/messages.ts');
     const parsed = parseIntent(message);
     if (!parsed.ok) {
       log.warn(`The Rollout page sent a message that was not understood: ${parsed.reason}.`);
@@ -44,7 +46,8 @@ export function openChannel({ webview, extension, layout, log, act }: ChannelOpt
     ready = true;
     sent = undefined;
     send();
-  });
+  };
+  const listening = webview.onDidReceiveMessage((message: unknown) => void receive(message));
   webview.options = { enableScripts: true, localResourceRoots: [pageFolder(extension)] };
   webview.html = pageHtml(webview, extension, layout);
   return {
@@ -53,6 +56,8 @@ export function openChannel({ webview, extension, layout, log, act }: ChannelOpt
       latest = { message, text: JSON.stringify(message) };
       send();
     },
-    dispose: () => listening.dispose(),
+    dispose() {
+      listening.dispose();
+    },
   };
 }

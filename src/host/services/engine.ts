@@ -4,7 +4,6 @@
  */
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
-import { RUN_SELECTOR } from '../../core/run/journal.ts';
 import type { CheckResult } from '../../core/checks/check.ts';
 import type { CheckSpec, EffectiveConfig, Release } from '../../core/config/effective.ts';
 import { CONFIG_MAPS } from '../../core/kubernetes/resources.ts';
@@ -29,7 +28,10 @@ export async function connectTo(
   namespace: string,
   signal: AbortSignal,
 ): Promise<Connected> {
-  const { connect } = await import('../../cluster/kubernetes/connect.ts');
+  const [{ connect }, { RUN_SELECTOR }] = await Promise.all([
+    import('../../cluster/kubernetes/connect.ts'),
+    import('../../core/run/journal.ts'),
+  ]);
   const owner = new AbortController();
   const close = (): void => owner.abort();
   const path = kubeconfigPath();
