@@ -40,6 +40,8 @@ const BRINGS_MORE = new Set(['Application', 'ApplicationSet', 'HelmChart', 'Helm
 const RUNS_PODS = /^(template|podTemplate|jobTemplate|replicas|instances|workloads?|components)$/;
 /** `{{` where a value or a line begins: not YAML any more, and so not ours to judge. */
 const TEMPLATE_MARK = /^[ \t]*(?:- +)*(?:[^\s#'"{}]+:[ \t]+)?[^\s#'"]*\{\{/m;
+/** Of one rule in one manifest: after these a person fixes first and looks again. */
+const MAX_FINDINGS = 100;
 const NO_SUPPRESSIONS: Suppressions = { valid: [], findings: [] };
 
 export class Analyser {
@@ -111,8 +113,9 @@ export class Analyser {
   #run(ask: (rule: Rule, report: Report) => void): readonly Finding[] {
     const findings: Finding[] = [];
     for (const rule of this.#rules) {
+      let left = MAX_FINDINGS;
       ask(rule, (span, message, extra) => {
-        findings.push({ rule: rule.id, severity: rule.severity, message, span, ...extra });
+        if (left-- > 0) findings.push({ rule: rule.id, severity: rule.severity, message, span, ...extra });
       });
     }
     return findings;

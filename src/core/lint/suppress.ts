@@ -29,6 +29,8 @@ export const UNUSED_SUPPRESSION = 'lint/unused-suppression';
 
 const DIRECTIVE = /^maverick-ignore(?:-([a-z-]+))?(?:\s+([^]*))?$/;
 const SCOPES = ['next-line', 'line', 'block', 'document', 'file'] as const;
+/** Of one document. Beyond these they ignore nothing, so that a hostile file costs no more than an honest one. */
+const MAX_SUPPRESSIONS = 200;
 const NONE: Suppressions = { valid: [], findings: [] };
 
 export function suppressionsOf(
@@ -42,6 +44,7 @@ export function suppressionsOf(
     findings.push({ rule: BAD_SUPPRESSION, severity: 'warning', message, span });
   };
   for (const { text, span } of content.comments) {
+    if (valid.length + findings.length >= MAX_SUPPRESSIONS) break;
     const match = DIRECTIVE.exec(text);
     if (match === null) continue;
     const [, scopeText, rest = ''] = match;
@@ -82,8 +85,11 @@ function rangeOf(
   if (scope === 'document') return { start: 0, end: text.length };
   if (scope === 'line') return lineAround(text, comment.start);
   let next = lineAround(text, comment.end).end + 1;
-  while (next < text.length && /^\s*(#.*)?$/.test(text.slice(next, lineAround(text, next).end))) {
-    next = lineAround(text, next).end + 1;
+  // Further comments may stand between, but not without end.
+  for (let lines = 0; lines < 100 && next < text.length; lines++) {
+    const { end } = lineAround(text, next);
+    if (!/^\s*(#.*)?$/.test(text.slice(next, end))) break;
+    next = end + 1;
   }
   const line = lineAround(text, Math.min(next, text.length));
   return scope === 'next-line' ? line : (blockOn(root, line) ?? line);

@@ -96,6 +96,7 @@ function wrongShape(walk: Walk, node: YamlNode, field: string, wanted: string): 
 }
 
 function firstPart(node: YamlNode): Span {
+  if (node.kind !== 'scalar' && node.flow) return node.span;
   if (node.kind === 'map') return node.entries[0]?.key.span ?? node.span;
   if (node.kind === 'seq') return node.items[0] === undefined ? node.span : firstPart(node.items[0]);
   return node.span;
