@@ -12,6 +12,7 @@ import { Attention } from './host/services/attention.ts';
 import { Checklists } from './host/services/checklists.ts';
 import { ContextKeys } from './host/services/context-keys.ts';
 import { Environments } from './host/services/environments.ts';
+import { driveRun } from './host/services/engine.ts';
 import { createLog } from './host/services/log.ts';
 import { Practice } from './host/services/practice.ts';
 import { Runs } from './host/services/runs.ts';
@@ -37,7 +38,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const practice = own(new Practice(folder, maverick));
   const checklists = own(new Checklists(folder));
   const documents = own(new VirtualDocuments());
-  const wake = own(createWake({ model, environments, practice, runs, keys, log }));
+  const wake = own(
+    createWake({
+      model,
+      environments,
+      practice,
+      runs,
+      keys,
+      log,
+      drive: ({ run, ...target }) => driveRun({ maverick, model }, target, run),
+    }),
+  );
   const pages = own(
     new RolloutPages({
       extension: context.extensionUri,

@@ -7,12 +7,12 @@ import type { Runs } from './services/runs.ts';
 export function createStatusBar(runs: Runs): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('maverick.rollout', vscode.StatusBarAlignment.Left, 20);
   item.name = 'Maverick rollout';
-  item.command = COMMANDS.openRollout;
   const show = (): void => {
     const running = runs.unfinished().map(({ record }) => record);
     const [only] = running;
+    item.command = COMMANDS.openRollout;
     if (only === undefined) {
-      item.hide();
+      showUnwatched(item, runs.unwatched());
       return;
     }
     const back = running.some(({ state }) => state.stage === 'rolling-back');
@@ -32,4 +32,18 @@ export function createStatusBar(runs: Runs): vscode.Disposable {
     item.show();
   };
   return vscode.Disposable.from(item, runs.onDidChange(show));
+}
+
+/** Rollouts that were left unfinished on clusters that nobody connected here yet. */
+function showUnwatched(item: vscode.StatusBarItem, unwatched: readonly string[]): void {
+  if (unwatched.length === 0) {
+    item.hide();
+    return;
+  }
+  const many = unwatched.length === 1 ? '1 rollout' : `${unwatched.length} rollouts`;
+  item.text = `$(rocket) ${many} not watched`;
+  item.tooltip = `Started from here, on a cluster that is not connected: ${unwatched.join(', ')}. Select to connect.`;
+  item.backgroundColor = undefined;
+  item.command = COMMANDS.connect;
+  item.show();
 }

@@ -117,7 +117,9 @@ export class WorkspaceModel implements Model, vscode.Disposable {
       const [core, sources] = await Promise.all([import('./core.ts'), import('./sources.ts')]);
       this.#core = await core.loadCore(configFiles());
       if (this.#ended) return;
-      this.#sources = new sources.Sources(this.folder, configFiles(), this.#log, (changes) => this.#take(changes));
+      this.#sources = new sources.Sources(this.folder, configFiles(), this.#log, (changes) =>
+        this.#take(changes),
+      );
       await this.#sources.start();
     }
     this.#keys.set(CONTEXT.ready, true);

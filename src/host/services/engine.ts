@@ -76,13 +76,17 @@ export async function launchRun(host: Host, session: Session, plan: Plan): Promi
 }
 
 /** A process of its own that carries the run out; when another has the lock it waits for it. */
-export async function driveRun(host: Host, target: SessionTarget, run: string): Promise<void> {
+export async function driveRun(
+  { maverick, model }: Pick<Host, 'maverick' | 'model'>,
+  target: Pick<SessionTarget, 'context' | 'namespace'>,
+  run: string,
+): Promise<void> {
   const { spawnDriver } = await import('../../driver/spawn.ts');
   const path = kubeconfigPath();
   await spawnDriver({
     node: process.execPath,
-    maverick: host.maverick,
-    workspace: host.model.folder,
+    maverick,
+    workspace: model.folder,
     context: target.context,
     namespace: target.namespace,
     run,

@@ -1,8 +1,7 @@
 /** The practice cluster of this workspace: a process of its own, found through its state file, never by asking a port. */
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { practiceKubeconfigPath, practiceStateFolder } from '../../cluster/practice-path.ts';
+import { practiceStateFolder } from '../../cluster/practice-path.ts';
 import { MaverickError } from '../../core/errors.ts';
 
 export type PracticeVerb = 'start' | 'stop' | 'reset';
@@ -29,13 +28,11 @@ export class Practice implements vscode.Disposable {
     return this.#running;
   }
 
-  /** Looks at the state file, and goes on looking whenever it changes. */
+  /** Looks whether the one that the state file names lives, and goes on looking whenever that file changes. */
   async look(): Promise<boolean> {
     this.#watcher ??= this.#watch();
-    const running = await access(practiceKubeconfigPath(this.#folder)).then(
-      () => true,
-      () => false,
-    );
+    const { findPractice } = await import('../../sandbox/process/find.ts');
+    const running = (await findPractice(this.#folder)) !== undefined;
     if (running !== this.#running) {
       this.#running = running;
       this.#changed.fire(running);

@@ -1,5 +1,6 @@
 /** The runs of the connected environments, the one that the Rollout view shows, and those that are followed to their end. */
 import * as vscode from 'vscode';
+import { PRACTICE_CONTEXT } from '../../cluster/practice-path.ts';
 import { blockingRun } from '../../core/run/blocked.ts';
 import { COMMANDS as RUN_COMMANDS, possibleCommands } from '../../core/run/commands.ts';
 import type { CommandName, RunRecord } from '../../core/run/record.ts';
@@ -17,6 +18,12 @@ export interface KnownRun {
   readonly possible: readonly CommandName[];
 }
 
+/** Which cluster and namespace hold a run. */
+export interface Where {
+  readonly context: string;
+  readonly namespace: string;
+}
+
 const KEYS: Readonly<Record<CommandName, ContextKey>> = {
   pause: CONTEXT.canPause,
   resume: CONTEXT.canResume,
@@ -32,7 +39,8 @@ export class Runs implements vscode.Disposable {
   readonly #keys: ContextKeys;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: vscode.Disposable;
-  readonly #followed = new Set<string>();
+  /** Run -> where it is, when it is not known by a session. */
+  readonly #followed = new Map<string, Where | undefined>();
   #all: readonly KnownRun[] = [];
   #selected: string | undefined;
   readonly onDidChange = this.#changed.event;
@@ -73,10 +81,23 @@ export class Runs implements vscode.Disposable {
   }
 
   /** From now on this window watches the run to its end, even when nobody looks. */
-  follow(id: string): void {
-    this.#followed.add(id);
+  follow(id: string, where?: Where): void {
+    this.#followed.set(id, where);
     this.#environments.applyInterest();
     this.#refresh();
+  }
+
+  /** Followed runs on clusters that are not connected: nobody here knows how they stand. */
+  unwatched(): readonly string[] {
+    const connected = this.#environments.sessions().map(({ target }) => target);
+    return [...this.#followed].flatMap(([id, where]) =>
+      where === undefined ||
+      // A practice cluster that does not run took its rollouts with it.
+      where.context === PRACTICE_CONTEXT ||
+      connected.some(({ context, namespace }) => context === where.context && namespace === where.namespace)
+        ? []
+        : [id],
+    );
   }
 
   isFollowed(id: string): boolean {

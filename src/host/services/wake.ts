@@ -12,7 +12,8 @@ import type { Model } from './model.ts';
 import type { Practice } from './practice.ts';
 import { fullText } from './problem.ts';
 import type { Runs } from './runs.ts';
-import { unfinishedHere } from './unfinished.ts';
+import { createResume, unfinishedHere } from './unfinished.ts';
+import type { Unfinished } from './unfinished.ts';
 
 export interface Wake {
   /** Somebody looks. Never rejects. */
@@ -29,9 +30,12 @@ export interface WakeOptions {
   readonly runs: Runs;
   readonly keys: ContextKeys;
   readonly log: Log;
+  /** Starts a driver for a run that has none. */
+  readonly drive: (unfinished: Unfinished) => Promise<void>;
 }
 
-export function createWake({ model, environments, practice, runs, keys, log }: WakeOptions): Wake {
+export function createWake({ model, environments, practice, runs, keys, log, drive }: WakeOptions): Wake {
+  const resume = createResume({ environments, runs, drive: (one) => quietly(log, drive(one)) });
   let timer: NodeJS.Timeout | undefined;
   let woken: Promise<void> | undefined;
   const connectPractice = async (running: boolean): Promise<void> => {
@@ -47,8 +51,10 @@ export function createWake({ model, environments, practice, runs, keys, log }: W
   const wakeOnce = async (): Promise<void> => {
     await model.ready();
     environments.prune();
-    for (const { run } of await unfinishedHere(model.folder)) runs.follow(run);
+    const unfinished = await unfinishedHere(model.folder);
+    for (const one of unfinished) runs.follow(one.run, one);
     await connectPractice(model.folder !== '' && (await practice.look()));
+    if (vscode.workspace.isTrusted) resume.take(unfinished);
   };
   const wake = async (): Promise<void> => {
     woken ??= quietly(log, wakeOnce());
@@ -67,6 +73,7 @@ export function createWake({ model, environments, practice, runs, keys, log }: W
     dispose: () => {
       clearTimeout(timer);
       listening.dispose();
+      resume.dispose();
     },
   };
 }
