@@ -67,25 +67,34 @@ export async function driveRun(options: DriveOptions): Promise<DriveResult> {
 
   const holder: Holder = { run, process: `${options.host}/${options.pid}/${token(random)}` };
   const lock = { ...place, service: first.plan.service };
-  await patiently(options, () =>
-    acquire(lock, holder, {
-      clock,
-      call,
-      isDead: options.isDead,
-      onWait: (other) => options.onWait?.(other),
-    }),
+  const isOver = async (): Promise<boolean> => (await readRun(place, run, call)).state.stage === 'ended';
+  const onWait = (other: Holder): void => options.onWait?.(other);
+  const got = await patiently(options, () =>
+    acquire(lock, holder, { clock, call, isDead: options.isDead, onWait, isOver }),
   );
+  if (!got) return { kind: 'ended', record: await patiently(options, () => readRun(place, run, call)) };
+  const leave = async (head?: string): Promise<void> => {
+    // Must not be cut short by what ended us; whoever comes next need not wait for the lease to run out.
+    await letGo(lock, holder, clock.now(), head, {
+      signal: new AbortController().signal,
+      deadlineMs: 5_000,
+    }).catch(tolerate);
+  };
   // Its own abort: when the lock is lost or the run ends, everything that was started here ends.
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   try {
     const record = await patiently(options, () => takeOver(options, call));
-    if (record.state.stage === 'ended') return { kind: 'ended', record };
-    const ended = await new Driver({ ...options, signal: either }, record, holder).toTheEnd(stop);
+    const ended =
+      record.state.stage === 'ended'
+        ? record
+        : await new Driver({ ...options, signal: either }, record, holder).toTheEnd(stop);
+    await leave(headOf(ended.events));
     await prune(place, ended.plan.service, call).catch(tolerate);
     return { kind: 'ended', record: ended };
   } catch (error) {
     if (error instanceof SteppedDown) return { kind: 'stepped-down', record: error.record };
+    if (isAborted(error)) await leave();
     throw error;
   } finally {
     stop.abort();
@@ -145,14 +154,8 @@ class Driver {
         if (this.#isOver()) break;
         await this.#waker.wait(wakeAt, signal);
       }
-      const head = headOf(this.#record.events);
       stop.abort();
       await Promise.all([observer.ended, keeper.ended, this.#checks.ended()]);
-      // The run is over and written down: letting go must not be cut short by the end itself.
-      await letGo(lock, this.#holder, clock.now(), head, {
-        signal: new AbortController().signal,
-        deadlineMs: 5_000,
-      }).catch(tolerate);
       return this.#record;
     } catch (error) {
       stop.abort();

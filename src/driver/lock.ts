@@ -134,14 +134,19 @@ export interface AcquireOptions {
   readonly isDead: (process: string) => boolean;
   /** Told once when there is somebody to wait for. */
   readonly onWait: (holder: Holder) => void;
+  /** True when the run has ended meanwhile: then there is nothing to wait for. */
+  readonly isOver: () => Promise<boolean>;
 }
 
-/** For a driver: waits until the lock is free or its holder has been silent for a whole lease, by our own clock. */
+/**
+ * For a driver: waits until the lock is free or its holder has been silent for a whole lease, by our own clock. False when the run
+ * ended before that: then the lock is not taken.
+ */
 export async function acquire(
   place: LockPlace,
   holder: Holder,
-  { clock, call, isDead, onWait }: AcquireOptions,
-): Promise<void> {
+  { clock, call, isDead, onWait, isOver }: AcquireOptions,
+): Promise<boolean> {
   let seen: { readonly version: string | undefined; readonly since: number } | undefined;
   let told = false;
   for (;;) {
@@ -154,7 +159,7 @@ export async function acquire(
       (current.process === holder.process || current.process.startsWith('launch/'));
     const silent = clock.now() - seen.since >= LEASE_SECONDS * 1000;
     if (current === undefined || ours || silent || isDead(current.process)) {
-      if (await write(place, holder, clock.now(), lease, call)) return;
+      if (await write(place, holder, clock.now(), lease, call)) return true;
       continue;
     }
     if (!told) {
@@ -162,6 +167,7 @@ export async function acquire(
       onWait(current);
     }
     await clock.sleep(LOOK_EVERY_MS, call.signal);
+    if (await isOver()) return false;
   }
 }
 
@@ -185,9 +191,14 @@ export async function letGo(
   place: LockPlace,
   holder: Holder,
   now: number,
-  head: string,
+  head: string | undefined,
   call: Call,
 ): Promise<void> {
   const lease = await readLease(place, call);
   if (lease?.spec?.holderIdentity === identity(holder)) await write(place, undefined, now, lease, call, head);
+}
+
+/** Writes our name whoever was there before: for a Lease that only shows that somebody is there. */
+export async function renewFor(place: LockPlace, holder: Holder, now: number, call: Call): Promise<void> {
+  await write(place, holder, now, await readLease(place, call), call);
 }

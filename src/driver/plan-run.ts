@@ -21,7 +21,13 @@ import { buildPlan } from '../core/rollout/build-plan.ts';
 import { fieldChanges } from '../core/rollout/diff.ts';
 import type { PatchOperation } from '../core/rollout/patch.ts';
 import type { Plan, PlanFinding } from '../core/rollout/plan.ts';
-import { refuseFreeze, refuseSameTemplate, refuseStrategy, refuseWorkload } from '../core/rollout/refuse.ts';
+import {
+  refuseApprovals,
+  refuseFreeze,
+  refuseSameTemplate,
+  refuseStrategy,
+  refuseWorkload,
+} from '../core/rollout/refuse.ts';
 import { isReady, sameTemplate, type Workload } from '../core/rollout/status.ts';
 import { releaseContainer, releaseImage, releaseOperations, versionOfImage } from '../core/rollout/target.ts';
 import { activeRun, blockingRun } from '../core/run/blocked.ts';
@@ -29,6 +35,7 @@ import { whyNot } from '../core/run/commands.ts';
 import type { RunRecord } from '../core/run/record.ts';
 import { listRuns } from './journal-store.ts';
 import { refuseMissingRights } from './rights.ts';
+import { refuseWithoutStandby } from './standby.ts';
 
 export interface PlanRunOptions {
   readonly cluster: Cluster;
@@ -54,8 +61,11 @@ export async function planRun({
   const { namespace } = config.environment;
   refuseStrategy(config);
   refuseFreeze(config, now);
+  refuseApprovals(config);
   await refuseMissingRights(cluster, namespace, call);
   await refuseOtherRuns(cluster, namespace, config.service.name, config.environment.name, call);
+  if (config.environment.standby === 'required')
+    await refuseWithoutStandby({ cluster, namespace }, now, call);
   const workload = await readWorkload(cluster, namespace, config.service.workload.name, call);
   refuseWorkload(workload, config);
 

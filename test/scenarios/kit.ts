@@ -32,6 +32,7 @@ export function config(world: World, changes: Partial<EffectiveConfig> = {}): Ef
       endpoints: {},
       after: [],
       standby: 'optional',
+      approvals: 0,
       freeze: [],
     },
     strategy: { type: 'rolling', maxSurge: 1, maxUnavailable: 0 },

@@ -151,6 +151,10 @@ function build({ values, service, environment }: EffectiveValues): EffectiveConf
         reader.value(['environment', 'standby'], 'environment.standby') === 'required'
           ? 'required'
           : 'optional',
+      approvals:
+        number(['environment', 'approvals'], 'environment.approvals') ??
+        number(['environment', 'approvals', 'count'], 'environment.approvals') ??
+        0,
       freeze: windows(reader.value(['environment', 'freeze'], 'environment.freeze')),
     },
     strategy,

@@ -78,6 +78,8 @@ export interface EffectiveConfig {
     /** Environments that must have run the release before this one. */
     readonly after: readonly string[];
     readonly standby: 'optional' | 'required';
+    /** How many people must approve before anything is changed. */
+    readonly approvals: number;
     readonly freeze: readonly { readonly from: string; readonly to: string; readonly reason: string }[];
   };
   readonly strategy: Strategy;

@@ -216,6 +216,13 @@ function findingsOf({ config, workload, autoscaler }: PlanInput, replicas: numbe
       `The HorizontalPodAutoscaler scales from ${live.minReplicas ?? 1} to ${live.maxReplicas}, the deploy config says ${minReplicas ?? '-'} to ${maxReplicas ?? '-'}: a rollout does not change it, apply its manifest.`,
     );
   }
+  if (config.successCriteria.length > 0) {
+    const names = config.successCriteria.map(({ name }) => name).join(', ');
+    findings.push({
+      severity: 'information',
+      message: `The success criteria (${names}) are not measured by this version: pods and checks decide.`,
+    });
+  }
   if (config.environment.after.length > 0) {
     findings.push({
       severity: 'information',

@@ -86,6 +86,16 @@ export function refuseFreeze(config: EffectiveConfig, now: number): void {
   });
 }
 
+/** What the environment asks for and this version cannot give is refused, never passed over. */
+export function refuseApprovals({ environment }: EffectiveConfig): void {
+  if (environment.approvals === 0) return;
+  throw new MaverickError('approvals-unavailable', {
+    what: `${environment.name} asks for ${environment.approvals} ${environment.approvals === 1 ? 'approval' : 'approvals'}, which this version cannot collect yet.`,
+    why: 'Launching without them would pass over what your team agreed.',
+    next: 'Deploy there by your usual way, or take `approvals` out of the environment’s file.',
+  });
+}
+
 /** A bare date means the whole of that day. */
 function endOf(to: string): number {
   return /^\d{4}-\d{2}-\d{2}$/.test(to) ? Date.parse(to) + 86_400_000 : Date.parse(to);
