@@ -50,31 +50,46 @@ async function shown(page: Page): Promise<void> {
 const input = (page: Page): Locator => page.locator('.quick-input-widget .quick-input-filter input').first();
 const picks = (page: Page): Locator => page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
 
+/** One attempt takes this long at most; `until` makes another. */
+const BRIEFLY = { timeout: 3_000 };
+
+/** Writes into the palette, which is opened when it is not: as a fresh text, so that its list is made anew. */
+async function ask(page: Page, text: string): Promise<void> {
+  if (!(await input(page).isVisible())) {
+    // A page in a frame that has the focus would get the key, and may lose it.
+    await page.evaluate("document.activeElement?.matches('iframe') && document.activeElement.blur()");
+    await page.keyboard.press('F1');
+    await input(page).waitFor(BRIEFLY);
+  }
+  await input(page).fill('', BRIEFLY);
+  await input(page).fill(text, BRIEFLY);
+}
+
+function pickOf(page: Page, label: string): Locator {
+  return picks(page)
+    .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
+    .first();
+}
+
 /**
  * Runs a command by its title (`Maverick: Launch Rollout`) from the command palette. An extension's commands are there
  * only some seconds after the window is: asked for again until then.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const row = picks(page)
-    .filter({ has: page.locator(`.label-name`, { hasText: exactly(title) }) })
-    .first();
   await until(`the command "${title}"`, async () => {
-    if (!(await input(page).isVisible())) await page.keyboard.press('F1');
-    await input(page).fill('>', { timeout: 5_000 });
-    await input(page).fill(`>${title}`, { timeout: 5_000 });
-    return (await row.isVisible()) || (await appears(row, 2_000)) ? true : undefined;
+    await ask(page, `>${title}`);
+    await pickOf(page, title).click(BRIEFLY);
+    return true;
   });
-  await row.click();
 }
 
-/** Opens the palette, writes `title` and tells whether a command of this very title is offered. Closes it again. */
+/** Tells whether the palette offers a command of this very title. Closes it again. */
 export async function offersCommand(page: Page, title: string): Promise<boolean> {
-  await page.keyboard.press('F1');
-  await input(page).fill(`>${title}`);
-  const first = picks(page).first();
-  await first.waitFor();
-  const titles = await picks(page).locator('.label-name').allInnerTexts();
+  const titles = await until('the command palette', async () => {
+    await ask(page, `>${title}`);
+    await picks(page).first().waitFor(BRIEFLY);
+    return picks(page).locator('.label-name').allInnerTexts();
+  });
   await page.keyboard.press('Escape');
   await input(page).waitFor({ state: 'hidden' });
   return titles.some((text) => exactly(title).test(text));
@@ -97,22 +112,15 @@ export async function answer(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Opens a file of the workspace by its path in it, and puts the cursor in its editor. */
+/** Opens a file of the workspace by its path in it, and puts the cursor in its editor. The list of files comes in late. */
 export async function openFile(page: Page, file: string): Promise<void> {
-  await page.keyboard.press('Control+P');
-  // The editor's own row, not a suggestion from history: by name and folder. The list of files comes in late.
   const name = path.posix.basename(file);
   await until(`the file ${file}`, async () => {
-    if (!(await input(page).isVisible())) await page.keyboard.press('Control+P');
-    await input(page).fill('', { timeout: 5_000 });
-    await input(page).fill(file, { timeout: 5_000 });
-    const row = picks(page)
-      .filter({ has: page.locator('.label-name', { hasText: exactly(name) }) })
-      .first();
-    return (await appears(row, 2_000)) ? true : undefined;
+    await ask(page, file);
+    await pickOf(page, name).click(BRIEFLY);
+    await page.locator('.tabs-container .tab.active', { hasText: name }).first().waitFor(BRIEFLY);
+    return true;
   });
-  await page.keyboard.press('Enter');
-  await page.locator('.tabs-container .tab.active', { hasText: name }).first().waitFor();
   await editor(page).waitFor();
 }
 
@@ -128,11 +136,14 @@ export async function visibleLines(page: Page): Promise<string[]> {
   return (await lines.allInnerTexts()).map((line) => line.replaceAll('\u00a0', ' '));
 }
 
-/** Puts the cursor at a line and column, from one. */
+/** Puts the cursor of the editor at a line and column, from one. */
 export async function goTo(page: Page, line: number, column = 1): Promise<void> {
-  await page.keyboard.press('Control+G');
-  await answer(page, `:${line.toString()}:${column.toString()}`);
-  await input(page).waitFor({ state: 'hidden' });
+  await until(`line ${line.toString()}`, async () => {
+    await ask(page, `:${line.toString()}:${column.toString()}`);
+    await page.keyboard.press('Enter');
+    await input(page).waitFor({ ...BRIEFLY, state: 'hidden' });
+    return true;
+  });
 }
 
 /** At the cursor: opens the quick fixes and takes the one with this title. They come with the diagnostic: asked for until then. */

@@ -55,6 +55,10 @@ export async function openBrowser(installation: Installation, timeoutMs: number)
   const browser: Browser = await chromium.launch({
     executablePath: await ensureChromium(),
     headless: true,
+    // What this process does at a signal is decided in one place: see process.ts.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     chromiumSandbox: process.getuid?.() !== 0,
     args: [
       '--disable-gpu',

@@ -76,6 +76,9 @@ interface BrowserType {
   launch(options: {
     readonly executablePath: string;
     readonly headless: boolean;
+    readonly handleSIGINT: boolean;
+    readonly handleSIGTERM: boolean;
+    readonly handleSIGHUP: boolean;
     readonly chromiumSandbox: boolean;
     readonly args: readonly string[];
   }): Promise<Browser>;
