@@ -2,7 +2,7 @@
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { BuildOptions, Metafile, OutputFile } from 'esbuild';
+import type { BuildOptions, Metafile, OutputFile, Plugin } from 'esbuild';
 
 export interface BundleOptions {
   /** The folder with `src/` and `webview-ui/`; `dist/` is made in it. */
@@ -14,6 +14,20 @@ export interface BundleOptions {
 /** CommonJS dependencies ask for `require`, which an ES module does not have. */
 const REQUIRE = `import { createRequire as requireFrom$ } from 'node:module'; const require = requireFrom$(import.meta.url);`;
 const SHEBANG = '#!/usr/bin/env node\n';
+
+/**
+ * zod brings its messages in fifty languages, 260 kB that would be loaded on activation. The product speaks English, and
+ * zod itself imports that one apart from the others.
+ */
+const ENGLISH_ONLY: Plugin = {
+  name: 'zod in English only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: path.join(import.meta.dirname, '..', '..', 'node_modules', 'zod', 'v4', 'locales'),
+    }));
+  },
+};
 
 /**
  * Builds into `dist/`: `extension.js` and `maverick.js` (executable) with what they share and load lazily in `chunks/`,
@@ -31,6 +45,7 @@ export async function bundle({ root, production }: BundleOptions): Promise<Metaf
     legalComments: 'none',
     logLevel: 'silent',
     write: false,
+    plugins: [ENGLISH_ONLY],
   } as const satisfies BuildOptions;
   const [node, page] = await Promise.all([
     build({
