@@ -38,8 +38,8 @@ export interface Analysis {
 /** Delivery tools' objects that bring whole applications along. */
 const BRINGS_MORE = new Set(['Application', 'ApplicationSet', 'HelmChart', 'HelmRelease', 'Kustomization']);
 const RUNS_PODS = /^(template|podTemplate|jobTemplate|replicas|instances|workloads?|components)$/;
-/** `{{` where a value or a line begins: not YAML any more, and so not ours to judge. */
-const TEMPLATE_MARK = /^[ \t]*(?:- +)*(?:[^\s#'"{}]+:[ \t]+)?[^\s#'"]*\{\{/m;
+/** `{{` where a value or a line begins, or `__NAME__` on a line: not YAML any more, and so not ours to judge. */
+const TEMPLATE_MARK = /^[ \t]*(?:- +)*(?:[^\s#'"{}]+:[ \t]+)?[^\s#'"]*\{\{|^[ \t]*__[A-Z0-9_]+__[ \t]*$/m;
 /** Of one rule in one manifest: after these a person fixes first and looks again. */
 const MAX_FINDINGS = 100;
 const NO_SUPPRESSIONS: Suppressions = { valid: [], findings: [] };
@@ -123,8 +123,7 @@ export class Analyser {
 }
 
 function isTemplate({ text, problems, root }: Content, role: FileRole): boolean {
-  if (!text.includes('{{')) return false;
-  if (role === 'templates') return true;
+  if (role === 'templates') return text.includes('{{');
   // Inside a block of text (a dashboard, an alert) it is a text like any other.
   return (problems.length > 0 || root.kind !== 'map') && TEMPLATE_MARK.test(text);
 }

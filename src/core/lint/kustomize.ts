@@ -7,9 +7,12 @@ import { itemsOf } from './manifest.ts';
 export interface Kustomization {
   /** Paths of files that change other manifests instead of being whole ones. */
   readonly patches: ReadonlySet<string>;
-  /** It takes things from elsewhere: charts, other repositories. */
+  /** It takes things from elsewhere (charts, other repositories) or labels them anew. */
   readonly opaque: boolean;
 }
+
+/** What brings objects along that no file has, or labels and selectors that no file says. */
+const CHANGES_MORE = ['helmCharts', 'generators', 'transformers', 'components', 'commonLabels', 'labels'];
 
 const NAMES = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
 
@@ -19,7 +22,8 @@ export function isKustomization(path: string): boolean {
 
 export function kustomizationOf(path: string, root: YamlNode): Kustomization {
   const named = [
-    ...itemsOf(get(root, 'patches')).map((patch) => textOf(get(patch, 'path'))),
+    // Older ones name the files alone.
+    ...itemsOf(get(root, 'patches')).map((patch) => textOf(get(patch, 'path')) ?? textOf(patch)),
     ...itemsOf(get(root, 'patchesJson6902')).map((patch) => textOf(get(patch, 'path'))),
     ...itemsOf(get(root, 'patchesStrategicMerge')).map((patch) => textOf(patch)),
   ];
@@ -28,10 +32,7 @@ export function kustomizationOf(path: string, root: YamlNode): Kustomization {
   const remote = itemsOf(get(root, 'resources')).some((item) =>
     /:\/\/|^[\w.-]+\.[a-z]+\/|[?]ref=/.test(textOf(item) ?? ''),
   );
-  return {
-    patches,
-    opaque: remote || get(root, 'helmCharts') !== undefined || get(root, 'generators') !== undefined,
-  };
+  return { patches, opaque: remote || CHANGES_MORE.some((key) => get(root, key) !== undefined) };
 }
 
 /** A name or folder that says so, where no kustomization does. */

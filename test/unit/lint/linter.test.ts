@@ -132,6 +132,21 @@ describe('what is left alone', () => {
     assert.ok(rulesOf({ 'k8s/more.yaml': patch }).includes('kubernetes/missing-field'));
   });
 
+  it('templates of other kinds', () => {
+    const template = edited(DEPLOYMENT, ['          ports:\n', '__EXTRA__\n          ports:\n']);
+    assert.deepEqual(lint({ 'k8s/api.yaml': template }), []);
+  });
+
+  it('selectors that a kustomization labels anew', () => {
+    const files = {
+      'k8s/a.yaml': DEPLOYMENT,
+      'k8s/s.yaml': edited(SERVICE, ['    app: api', '    app: other']),
+    };
+    assert.deepEqual(rulesOf(files), ['service/selector-matches-nothing']);
+    const kustomization = 'resources: [a.yaml, s.yaml]\ncommonLabels:\n  app: shop\n';
+    assert.deepEqual(rulesOf({ ...files, 'k8s/kustomization.yaml': kustomization }), []);
+  });
+
   it("files that other tools' own formats are in", () => {
     assert.deepEqual(lint({ 'kube/config.yaml': 'apiVersion: v1\nkind: Config\nclusters: []\n' }), []);
   });

@@ -15,7 +15,7 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** `${REPLICAS}`, `$REPLICAS`, `{{ .Values.replicas }}`: something fills this in before the cluster sees it. */
 export function isPlaceholder(text: string): boolean {
-  return /\$\{|\$\(|\{\{|^\$[A-Za-z_]\w*$/.test(text);
+  return /\$\{|\$\(|\{\{|^\$[A-Za-z_]\w*$|__[A-Z0-9_]+__/.test(text);
 }
 
 export function checkScalar(scalar: YamlScalar, type: ScalarType, field: string): Complaint | undefined {
