@@ -27,6 +27,17 @@ it('so it is where an environment overrides a service', () => {
   assert.deepEqual(summary(lint(files), files), ['strategy/rolling-cannot-move 0%']);
 });
 
+it('so it is where the other zero is the default', () => {
+  const files = {
+    'deploy/api.deploy.yaml': 'service:\n  name: api\nstrategy:\n  rollingUpdate:\n    maxSurge: 0\n',
+    'deploy/staging.deploy.yaml': 'environment:\n  name: staging\n  context: staging\n',
+    'deploy/production.deploy.yaml': 'environment:\n  name: production\n  context: production\n',
+  };
+  const [finding] = lint(files);
+  assert.deepEqual(summary(lint(files), files), ['strategy/rolling-cannot-move 0']);
+  assert.match(finding?.message ?? '', /by default/);
+});
+
 it('a threshold without its unit gets it by a fix', () => {
   const files = {
     'deploy/api.deploy.yaml': 'service:\n  name: api\nsuccess_criteria:\n  error_rate: "<1"\n',
