@@ -6,7 +6,7 @@ import { bundle, loadedAtStart, packagesIn } from './build/bundle.ts';
 const { values } = parseArgs({ options: { development: { type: 'boolean', default: false } } });
 const root = path.dirname(import.meta.dirname);
 
-const metafile = await bundle({ root, production: !values.development });
+const metafile = await bundle({ root, production: !values.development }).catch(() => process.exit(1));
 
 const atStart = loadedAtStart(metafile, 'dist/extension.js');
 const bytes = [...atStart.values()].reduce((sum, size) => sum + size, 0);

@@ -32,7 +32,7 @@ const ENGLISH_ONLY: Plugin = {
 /**
  * Builds into `dist/`: `extension.js` and `maverick.js` (executable) with what they share and load lazily in `chunks/`,
  * `webview/main.js` and `main.css`, and `metafile.json` (esbuild's account of what is in which file). Files that did not
- * change are not touched, files that are no longer made are removed. Rejects with esbuild's messages.
+ * change are not touched, files that are no longer made are removed. Rejects after esbuild has said on stderr what is wrong and where.
  */
 export async function bundle({ root, production }: BundleOptions): Promise<Metafile> {
   const dist = path.join(root, 'dist');
@@ -43,7 +43,7 @@ export async function bundle({ root, production }: BundleOptions): Promise<Metaf
     minify: production,
     sourcemap: production ? false : 'linked',
     legalComments: 'none',
-    logLevel: 'silent',
+    logLevel: 'error',
     write: false,
     plugins: [ENGLISH_ONLY],
   } as const satisfies BuildOptions;
