@@ -12,15 +12,15 @@ describe('Maverick Deploy, installed', () => {
   });
   after(() => session.close());
 
-  it('has its container with Environments and History', async () => {
+  it('has its container with its three views', async () => {
     await session.step('container', () => act.openContainer(session.page, 'Maverick'));
     const titles = await session.step('views', () =>
-      act.until('two views', async () => {
+      act.until('three views', async () => {
         const found = await act.viewTitles(session.page);
-        return found.length >= 2 ? found : undefined;
+        return found.length >= 3 ? found : undefined;
       }),
     );
-    assert.deepEqual(titles.slice(0, 2), ['Environments', 'History']);
+    assert.deepEqual(titles, ['Environments', 'Rollout', 'History']);
     await act.screenshot(session.page, 'container');
   });
 
