@@ -21,8 +21,8 @@ const SHEBANG = '#!/usr/bin/env node\n';
  */
 const ENGLISH_ONLY: Plugin = {
   name: 'zod in English only',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
       resolveDir: path.join(import.meta.dirname, '..', '..', 'node_modules', 'zod', 'v4', 'locales'),
     }));
