@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generateSchemas } from '../src/core/config/reference.ts';
+import { generateRules } from './generate/rules.ts';
 
 interface Step {
   readonly name: string;
@@ -11,6 +12,7 @@ interface Step {
 
 const STEPS: readonly Step[] = [
   { name: 'JSON Schema and reference of deploy configs', make: generateSchemas },
+  { name: 'Pages of the rules', make: generateRules },
 ];
 
 const root = path.dirname(import.meta.dirname);

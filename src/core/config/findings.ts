@@ -34,12 +34,15 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   record: 'a mapping',
 };
 
+/** Unknown keys named one by one. Beyond them the file is not a deploy config, and more of the same helps nobody. */
+const MOST_UNKNOWN_KEYS = 100;
+
 export function findingsOf(issue: FlatIssue, root: YamlNode): readonly Finding[] {
   const steps: readonly PropertyKey[] = issue.path;
   const path = steps.filter((step): step is PathStep => typeof step !== 'symbol');
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key, root));
+      return issue.keys.slice(0, MOST_UNKNOWN_KEYS).map((key) => unknownKey(path, key, root));
     case 'invalid_type':
       return [wrongType(path, [issue.expected], root)];
     case 'no_alternative':
