@@ -1,9 +1,8 @@
-import { PRACTICE_CONTEXT } from '../../cluster/practice-path.ts';
 import { COMMANDS } from '../ids.ts';
 import { textIn } from './argument.ts';
 import { choose } from './ask.ts';
 import type { Command } from './command.ts';
-import { runPractice } from './practice.ts';
+import { sessionFor } from './practice.ts';
 
 /** The person's word that a cluster may be contacted. Also the way to try again. */
 export const connect: Command = {
@@ -26,9 +25,6 @@ export const connect: Command = {
           })),
         'Connect which environment?',
       ));
-    if (name === undefined) return;
-    const practice = entries.find((entry) => entry.name === name)?.context === PRACTICE_CONTEXT;
-    if (practice && !(await host.practice.look())) await runPractice(host, 'start');
-    else await host.environments.connect(name);
+    if (name !== undefined) await sessionFor(host, name);
   },
 };

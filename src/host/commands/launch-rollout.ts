@@ -8,6 +8,7 @@ import { planPage, planPath } from '../pages/plan-page.ts';
 import { launchRun, planRun } from '../services/engine.ts';
 import { confirmProtected } from './ask.ts';
 import type { Command } from './command.ts';
+import { sessionFor } from './practice.ts';
 
 /** From "what, where" to a running rollout. Asks only what it can't know. */
 export const launchRollout: Command = {
@@ -24,7 +25,7 @@ export const launchRollout: Command = {
     const plan = await confirmPlan({
       title: `Launch ${service.name} ${release.version} in ${environment.name}`,
       make: async (signal) =>
-        planRun(await host.environments.connect(environment.name, signal), config, release, signal),
+        planRun(await sessionFor(host, environment.name, signal), config, release, signal),
       show: (made) => void host.documents.showPage('maverick-plan', planPath(made), planPage(made)),
     });
     if (plan === undefined) return;

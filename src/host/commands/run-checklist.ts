@@ -6,6 +6,7 @@ import { chooseTarget, configOf } from '../launch/target.ts';
 import { textIn } from './argument.ts';
 import { choose } from './ask.ts';
 import type { Command } from './command.ts';
+import { sessionFor } from './practice.ts';
 
 /** Runs a checklist now, outside a rollout; its results appear live on the Rollout page. */
 export const runChecklist: Command = {
@@ -18,7 +19,7 @@ export const runChecklist: Command = {
     const config = configOf(target);
     const name = textIn(argument, 'checklist') ?? (await chooseChecklist(config));
     if (name === undefined) return;
-    const session = await host.environments.connect(config.environment.name);
+    const session = await sessionFor(host, config.environment.name);
     await vscode.commands.executeCommand(`${VIEWS.rollout}.focus`);
     await host.checklists.run(name, config, session, session.signal);
   },

@@ -6,6 +6,7 @@ import { chooseTarget, configOf } from '../launch/target.ts';
 import { planPage, planPath } from '../pages/plan-page.ts';
 import { planRun } from '../services/engine.ts';
 import type { Command } from './command.ts';
+import { sessionFor } from './practice.ts';
 
 /** The plan as a page: steps, expected time, the exact diff, who owns what. Changes nothing. */
 export const showPlan: Command = {
@@ -22,7 +23,7 @@ export const showPlan: Command = {
     const plan = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: 'Making the plan' },
       async () => {
-        const session = await host.environments.connect(config.environment.name);
+        const session = await sessionFor(host, config.environment.name);
         return planRun(session, config, release, stop.signal);
       },
     );

@@ -22,7 +22,7 @@ export function registerCodeLenses(model: WorkspaceModel): vscode.Disposable {
           return [
             new vscode.CodeLens(range, {
               command: COMMANDS.launchRollout,
-              title: '$(rocket) Launch',
+              title: 'Launch',
               tooltip: `Launch a rollout of ${name}`,
               arguments: [{ service: name }],
             }),

@@ -18,6 +18,6 @@ export function newEnvironment(): string {
 environment:
   name: practice
   context: maverick-practice
-  namespace: default
+  namespace: paperless-maverick
 `;
 }

@@ -19,8 +19,11 @@ export interface EnvironmentNode extends TreeNode {
 
 /** A named target, with how the connection to it stands. */
 export function environmentNode(entry: EnvironmentEntry, context: EnvironmentContext): EnvironmentNode {
+  const { state } = context.environments.connection(entry.name);
+  // The editor remembers by id that a node was closed: one that has become something to open is another node.
+  const closed = state === 'disconnected' || state === 'connecting';
   const node: EnvironmentNode = {
-    id: `environment/${entry.name}`,
+    id: `environment/${entry.name}${closed ? '/closed' : ''}`,
     environment: entry.name,
     item: () => itemOf(entry, context),
     children: () => childrenOf(node, entry, context),

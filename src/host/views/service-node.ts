@@ -29,8 +29,10 @@ interface ServiceContext {
 /** A service in one environment: what runs, how many pods are ready, whether it is blocked. */
 export function serviceNode(context: ServiceContext): ServiceNode {
   const { parent, service, session } = context;
+  // A rollout that begins opens its service: to the editor, which remembers what was closed, that is another node.
+  const running = runsOf(context).some(({ record }) => record.state.stage !== 'ended');
   const node: ServiceNode = {
-    id: `${parent.id}/${service}`,
+    id: `${parent.id}/${service}${running ? '/running' : ''}`,
     service,
     environment: session.target.environment,
     parent,
