@@ -4,6 +4,7 @@ import { isClusterError } from '../cluster/port.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Plan } from '../core/rollout/plan.ts';
 import { appendEvents, headOf } from '../core/run/journal.ts';
+import { NO_PROGRESS } from '../core/run/draft.ts';
 import type { RunRecord, RunState } from '../core/run/record.ts';
 import { durationText } from '../core/run/describe.ts';
 import { MaverickError } from '../core/errors.ts';
@@ -53,7 +54,7 @@ export async function launchRun({
     stageSince: now,
     epoch: 0,
     progressAt: now,
-    best: 0,
+    best: NO_PROGRESS,
     applied: false,
     gate: [],
     validation: [],

@@ -48,6 +48,18 @@ function workloadGone(draft: Draft, context: Context): Draft {
   });
 }
 
+/**
+ * A newer driver has it: writing this down shows that, because the journal is its own by then and refuses us. When the write goes
+ * through, nobody else drives this run, and the label is somebody's mischief or mistake.
+ */
+function fencedOut(draft: Draft, context: Context, held: string): Draft {
+  return hold(draft, context, {
+    reason: 'fenced-out',
+    message: `The label ${FENCE_LABEL} of ${context.plan.workload.name} was changed to ${held}, which no driver of this run did.`,
+    next: 'Find out who did; retry to take the Deployment over again. Nothing is written until then.',
+  });
+}
+
 function refused(draft: Draft, context: Context, refusal: string): Draft {
   return hold(draft, context, {
     reason: 'write-refused',
@@ -86,13 +98,13 @@ function atWork(before: Draft, context: Context, observation: Observation, workl
   const live = workload.deployment;
   const fence = draft.state.fence ?? '';
 
-  if (draft.state.stage === 'finishing' && labelOf(live, RUN_LABEL) !== run)
-    return decided(finished(draft, context));
   const held = labelOf(live, FENCE_LABEL);
+  // Our last write takes both marks off at once: only one of them gone is somebody else's doing.
+  if (draft.state.stage === 'finishing' && labelOf(live, RUN_LABEL) !== run && held !== fence)
+    return decided(finished(draft, context));
   if (held !== fence) {
-    // A newer driver has it: the journal will say so at our next write. Until then not a finger is moved.
-    if (epochOf(held) > draft.state.epoch || (epochOf(held) === draft.state.epoch && held !== undefined))
-      return decided(draft);
+    if (epochOf(held) >= draft.state.epoch && draft.state.reassert !== true)
+      return decided(fencedOut(draft, context, held ?? ''));
     const operations = fenceOperations(live, fence, run, restoreLabel(run, plan.before.strategy));
     return intend(
       draft,
@@ -118,14 +130,17 @@ function atWork(before: Draft, context: Context, observation: Observation, workl
   }
   if (draft.state.hold?.reason === 'workload-changed') return decided(draft);
 
-  const pausedElsewhere =
-    (live.spec?.paused ?? false) && !desired.paused && draft.state.applied && draft.state.stage === 'rolling';
-  if (pausedElsewhere && draft.state.intent !== 'resume') return pausedByStranger(draft, context);
-  if (!pausedElsewhere && draft.state.hold?.reason === 'paused-elsewhere')
+  const isPaused = live.spec?.paused ?? false;
+  const goesForward = draft.state.stage === 'rolling' || draft.state.stage === 'validating';
+  if (isPaused && !desired.paused && goesForward && draft.state.ourPause !== true)
+    return pausedByStranger(draft, context);
+  if (!isPaused && draft.state.ourPause === true && !desired.paused)
+    draft = change(draft, { ourPause: false });
+  if (draft.state.hold?.reason === 'paused-elsewhere')
     draft = release(draft, context, 'The Deployment is no longer paused.');
 
   if (sameTemplate(live.spec?.template, desired.template) && !draft.state.applied) {
-    draft = change(draft, { applied: true, reassert: false, progressAt: context.now });
+    draft = change(draft, { applied: true, progressAt: context.now });
   }
   if (draft.state.stage === 'finishing') {
     const operations = releaseOperations(live, desired, fence);
@@ -139,6 +154,8 @@ function atWork(before: Draft, context: Context, observation: Observation, workl
   const operations = operationsTowards(live, desired, fence);
   if (operations.length > 0)
     return write(desired.paused ? change(draft, { ourPause: true }) : draft, context, operations);
+  // Only when nothing is left to write over: a write that was refused meanwhile is tried again without another word.
+  if (draft.state.reassert === true) draft = change(draft, { reassert: false });
   return judge(draft, context, observation, workload, status);
 }
 
@@ -205,7 +222,7 @@ function judge(
     draft = checks.draft;
     if (isComplete(status))
       return decided(enter(draft, context, 'finishing', 'Everything passed. Finishing.'), [], context.now);
-    return decided(draft, [], watched.wakeAt);
+    return decided(scaledToZero(draft, context, status), [], watched.wakeAt);
   }
   if (!isComplete(status))
     return decided(
@@ -232,11 +249,14 @@ function scaledToZero(draft: Draft, context: Context, { counts }: WorkloadStatus
   });
 }
 
-function recordProgress(draft: Draft, context: Context, { counts }: WorkloadStatus): Draft {
+function recordProgress(draft: Draft, context: Context, status: WorkloadStatus): Draft {
   const { state } = draft;
+  const { counts } = status;
   const back = state.stage === 'rolling-back';
   const score = back ? counts.oldReady * 2 - counts.newPods : counts.newReady * 2 - counts.oldPods;
-  const moved = score > state.best || (state.best === 0 && state.counts === undefined);
+  // After a scaling from outside the mark means nothing any more. With everything there, nothing can be late.
+  const rescaled = state.counts !== undefined && state.counts.wanted !== counts.wanted;
+  const moved = score > state.best || rescaled || (!back && isComplete(status));
   let result = moved ? change(draft, { best: score, progressAt: context.now }) : draft;
   if (!sameCounts(state.counts, counts) && context.now - (state.countsAt ?? 0) >= PROGRESS_EVERY_MS) {
     const text = `${counts.newReady} new and ${counts.oldReady} old pods Ready of ${counts.wanted} wanted.`;

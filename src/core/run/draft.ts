@@ -2,6 +2,9 @@
 import type { Context, Decision, Effect } from './effects.ts';
 import type { EventBody, EventType, Failure, Hold, Outcome, RunState, Stage } from './record.ts';
 
+/** Below every score that counts can have, and a number that JSON can carry. */
+export const NO_PROGRESS = -1_000_000;
+
 export interface Draft {
   readonly state: RunState;
   readonly events: readonly EventBody[];
@@ -44,7 +47,7 @@ export function enter(draft: Draft, context: Context, stage: Stage, message: str
     stage,
     stageSince: context.now,
     progressAt: context.now,
-    best: 0,
+    best: NO_PROGRESS,
   });
   return note(moved, context, 'stage', message, { stage });
 }

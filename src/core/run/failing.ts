@@ -1,8 +1,9 @@
 /** From a sign of failure to what is done about it. */
 import { signOfFailure } from '../rollout/signs.ts';
-import type { WorkloadStatus } from '../rollout/status.ts';
+import { isComplete, type WorkloadStatus } from '../rollout/status.ts';
 import { change, decided, fail, goBack, hold, without, type Draft } from './draft.ts';
 import type { Context, Decision, Observation } from './effects.ts';
+import type { Hold } from './record.ts';
 
 /** `fresh`: since when we have been able to see without a gap, or since the last progress, whichever is later. */
 export function watchForFailure(
@@ -24,10 +25,11 @@ export function watchForFailure(
     };
   }
   const calm = state.suspect === undefined ? draft : without(draft, 'suspect');
-  if (state.stage !== 'rolling' || state.paused !== undefined || state.hold !== undefined)
+  if (state.stage === 'finishing' || state.paused !== undefined || state.hold !== undefined)
     return { draft: calm, wakeAt: undefined };
   const deadline = fresh + plan.progressDeadlineSeconds * 1000;
-  if (now < deadline) return { draft: calm, wakeAt: deadline };
+  if (now < deadline || isComplete(status))
+    return { draft: calm, wakeAt: isComplete(status) ? undefined : deadline };
   const { newReady, wanted } = status.counts;
   const stuck = status.target?.pods.find(
     (pod) =>
@@ -65,30 +67,28 @@ export function failureToAct(
   // A person paused it and is looking: nothing moves until they go on.
   if (draft.state.paused !== undefined) return decided(draft);
   if (context.plan.before.ready === 0) {
-    return decided(
-      hold(draft, context, {
-        reason: 'both-bad',
-        message: `${failure.message} The version before had no Ready pod either when this run started.`,
-        next: 'Which version is the lesser evil is a person’s decision: retry, roll back or abort.',
-      }),
-      [],
-      context.now,
-    );
+    return held(before, context, draft, {
+      reason: 'both-bad',
+      message: `${failure.message} The version before had no Ready pod either when this run started.`,
+      next: 'Which version is the lesser evil is a person’s decision: retry, roll back or abort.',
+    });
   }
   if (!context.plan.automaticRollback) {
-    return decided(
-      hold(draft, context, {
-        reason: 'failed',
-        message: failure.message,
-        next: 'automatic_rollback is off: roll back, retry or abort.',
-      }),
-      [],
-      context.now,
-    );
+    return held(before, context, draft, {
+      reason: 'failed',
+      message: failure.message,
+      next: 'automatic_rollback is off: roll back, retry or abort.',
+    });
   }
   return decided(
     goBack(draft, context, { automatic: true, by: context.self.name, outcome: 'rolled-back' }),
     [],
     context.now,
   );
+}
+
+/** A new hold asks for a write (the pause), so it is looked at again at once; an old one waits for a person. */
+function held(before: Draft, context: Context, draft: Draft, found: Omit<Hold, 'since'>): Decision {
+  const now = hold(draft, context, found);
+  return decided(now, [], now.state.hold === before.state.hold ? undefined : context.now);
 }

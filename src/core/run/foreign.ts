@@ -33,21 +33,20 @@ export function foreignChange(
     return `The pod template of ${plan.workload.name} was changed by ${lastManager(live)} while this run was at work.`;
   }
   const strategies = [desired.strategy, before.strategy, target.strategy];
-  if (
-    state.applied &&
-    !state.squeezed &&
-    !strategies.some((strategy) => sameJson(live.spec?.strategy, strategy)) &&
-    !isWayBack(live)
-  ) {
+  const goingBack = state.rollback !== undefined && isWayBack(live);
+  if (!goingBack && !strategies.some((strategy) => sameJson(live.spec?.strategy, strategy))) {
     return `The strategy of ${plan.workload.name} was changed by ${lastManager(live)} while this run was at work.`;
   }
   return undefined;
 }
 
-/** One of the strategies that the way back uses. */
+/** One of the strategies that the way back uses: which percentage makes room depends on how many pods there were then. */
 function isWayBack(live: Deployment): boolean {
   const { maxSurge, maxUnavailable } = live.spec?.strategy?.rollingUpdate ?? {};
-  return (maxSurge === '100%' && maxUnavailable === 0) || maxSurge === 0;
+  return (
+    (maxSurge === '100%' && maxUnavailable === 0) ||
+    (maxSurge === 0 && typeof maxUnavailable === 'string' && maxUnavailable.endsWith('%'))
+  );
 }
 
 function lastManager(live: Deployment): string {

@@ -1,8 +1,8 @@
 /** What people told the run since it last looked, taken in the order of the journal. Abort wins over everything it may. */
 import { whyNot } from './commands.ts';
-import { change, end, goBack, note, release, without, type Draft } from './draft.ts';
+import { change, end, goBack, NO_PROGRESS, note, release, without, type Draft } from './draft.ts';
 import type { Context } from './effects.ts';
-import type { JournalEvent } from './record.ts';
+import type { JournalEvent, RunState } from './record.ts';
 
 export function takeCommands(draft: Draft, context: Context, events: readonly JournalEvent[]): Draft {
   let result = draft;
@@ -32,6 +32,7 @@ function take(draft: Draft, context: Context, { command, actor }: JournalEvent):
     case 'resume':
       return change(release(without(draft, 'paused'), context, `Resumed by ${actor.name}.`), {
         progressAt: context.now,
+        ...takenPause(state),
       });
     case 'abort':
       if (state.stage === 'gate')
@@ -62,17 +63,23 @@ function take(draft: Draft, context: Context, { command, actor }: JournalEvent):
   }
 }
 
+/** A person who goes on in spite of a stranger's pause makes it ours to end. */
+function takenPause({ hold }: RunState): { readonly ourPause?: true } {
+  return hold?.reason === 'paused-elsewhere' ? { ourPause: true } : {};
+}
+
 /** Looks again with fresh eyes: deadlines start anew, checks that did not pass run again, a stranger's change is written over. */
 function retry(draft: Draft, context: Context, by: string): Draft {
   const { hold, stage, gate, validation } = draft.state;
   if (stage === 'ended') return draft;
-  const reassert = hold?.reason === 'workload-changed';
+  const reassert = hold?.reason === 'workload-changed' || hold?.reason === 'fenced-out';
   const passed = <T extends { verdict: string }>(results: readonly T[]): readonly T[] =>
     results.filter(({ verdict }) => verdict === 'pass');
   return change(without(release(draft, context, `Retried by ${by}.`), 'failure', 'suspect'), {
     progressAt: context.now,
-    best: 0,
+    best: NO_PROGRESS,
     ...(reassert ? { reassert, applied: false, intent: '' } : {}),
+    ...takenPause(draft.state),
     ...(stage === 'gate' ? { gate: passed(gate) } : {}),
     ...(stage === 'validating' ? { validation: passed(validation) } : {}),
   });
