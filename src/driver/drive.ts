@@ -13,7 +13,7 @@ import { decide } from '../core/run/decide.ts';
 import type { Context, Decision, Effect, Observation } from '../core/run/effects.ts';
 import { FIELD_MANAGER } from '../core/run/foreign.ts';
 import { appendEvents, decodeRecord, headOf } from '../core/run/journal.ts';
-import type { Actor, RunRecord } from '../core/run/record.ts';
+import type { Actor, RunRecord, RunState } from '../core/run/record.ts';
 import { createCheckRunner, type CheckRunner, type RunChecks } from './check-runner.ts';
 import { collectEvidence, type Evidence } from './evidence.ts';
 import { prune, readRun, replaceJournal } from './journal-store.ts';
@@ -112,6 +112,8 @@ class Driver {
   #record: RunRecord;
   #evidence: Evidence | undefined;
   #refusal: string | undefined;
+  /** What the last write of the journal was to make of it: its answer may get lost although it took effect. */
+  #attempted: RunRecord | undefined;
 
   constructor(options: DriveOptions, record: RunRecord, holder: Holder) {
     this.#options = options;
@@ -208,7 +210,12 @@ class Driver {
 
   #adopt(theirs: RunRecord): void {
     if (theirs.state.fence !== this.#fence) throw new SteppedDown(theirs);
-    this.#record = { ...theirs, state: this.#record.state };
+    // What is written is what counts, if it is what we wrote; else ours is newer in what is not worth an event.
+    const mine = this.#attempted;
+    const last = mine?.events.at(-1);
+    const arrived = last !== undefined && theirs.events[last.seq - 1]?.hash === last.hash;
+    this.#record = { ...theirs, state: arrived && mine !== undefined ? mine.state : this.#record.state };
+    this.#attempted = undefined;
   }
 
   /** One look, one decision, its record, its effects. Returns when to look again. */
@@ -218,8 +225,8 @@ class Driver {
     if (workload === undefined) return undefined;
     let results = this.#checks.results();
     let decision = this.#decide(observer, results);
-    if (workload === 'gone' || decision.state.stage !== this.#record.state.stage) {
-      // A step is never taken on what a watch that is behind may have missed.
+    if (workload === 'gone' || isConclusion(this.#record.state, decision.state)) {
+      // Nothing is concluded from what a watch that is behind may have missed.
       try {
         await observer.refresh(this.#call);
       } catch (error) {
@@ -231,6 +238,8 @@ class Driver {
     if (!(await this.#write(decision))) return clock.now();
     this.#checks.taken(results);
     this.#evidence = undefined;
+    // It stands in the state now, as a hold, until somebody tells the run to try again.
+    this.#refusal = undefined;
     for (const effect of decision.effects) {
       const again = await this.#carryOut(effect, observer);
       if (again !== undefined) return again;
@@ -261,16 +270,22 @@ class Driver {
     const { clock } = this.#options;
     const { name, host } = this.#self;
     const next: RunRecord = { ...this.#record, state, events: appendEvents(this.#record.events, events) };
-    if (events.length === 0) {
+    // A command that was taken is written down even when nothing follows from it yet: viewers read from the state what is possible.
+    const obeyed = this.#record.events.some(
+      ({ seq, type }) => type === 'command' && seq > this.#record.state.seen && seq <= state.seen,
+    );
+    if (events.length === 0 && !obeyed) {
       this.#record = next;
       return true;
     }
+    this.#attempted = events.length === 0 ? undefined : next;
     try {
       const saved = await replaceJournal(
         this.#place,
         { ...next, state: { ...state, driver: { name, host, at: clock.now() } } },
         this.#call,
       );
+      this.#attempted = undefined;
       this.#record = saved;
       this.#options.onRecord?.(saved);
       return true;
@@ -316,7 +331,7 @@ class Driver {
       this.#refusal = undefined;
       return clock.now();
     } catch (error) {
-      if (isClusterError(error, 'invalid', 'conflict', 'not-found', 'forbidden', 'quota')) {
+      if (isClusterError(error, 'invalid', 'not-found', 'forbidden', 'quota')) {
         await patiently(this.#options, () => observer.refresh(this.#call));
         const now = observer.workload();
         const unchanged =
@@ -337,4 +352,13 @@ class Driver {
     this.#options.onTrouble?.(error.message);
     return Promise.resolve(this.#options.clock.now() + (error.retryAfterMs ?? RETRY_MS));
   }
+}
+
+/** A stage, a failure or a hold that was not there before. */
+function isConclusion(before: RunState, after: RunState): boolean {
+  return (
+    after.stage !== before.stage ||
+    (after.failure !== undefined && after.failure.reason !== before.failure?.reason) ||
+    (after.hold !== undefined && after.hold.reason !== before.hold?.reason)
+  );
 }
