@@ -19,10 +19,13 @@ export interface VirtualClock extends Clock {
 
 export class VirtualTimeError extends Error {
   override readonly name = 'VirtualTimeError';
-  /** `idle`: nobody sleeps any more, so what was waited for can never come. `limit`: it did not come in time. */
-  readonly reason: 'idle' | 'limit';
+  /**
+   * `idle`: nobody sleeps any more, so what was waited for can never come. `limit`: it did not come in time. `spinning`: sleepers
+   * wake again and again and time stands still.
+   */
+  readonly reason: 'idle' | 'limit' | 'spinning';
 
-  constructor(reason: 'idle' | 'limit', message: string) {
+  constructor(reason: 'idle' | 'limit' | 'spinning', message: string) {
     super(message);
     this.reason = reason;
   }
@@ -33,6 +36,8 @@ interface Sleeper {
 }
 
 const DAY_MS = 86_400_000;
+/** Far more than ever sleep until the same moment. */
+const MOST_STANDING = 20_000;
 /** 2026-01-01T00:00:00Z: a Thursday, a round number, and the same in every run. */
 const DEFAULT_START = Date.UTC(2026, 0, 1);
 
@@ -74,10 +79,19 @@ export function createVirtualClock(options: { readonly start?: number } = {}): V
 
   async function run(done: () => boolean, limitMs: number): Promise<void> {
     const latest = time + limitMs;
+    let standing = 0;
     for (;;) {
       await settled();
       if (done()) return;
-      if (wakeNext(latest)) continue;
+      const before = time;
+      if (wakeNext(latest)) {
+        standing = time === before ? standing + 1 : 0;
+        if (standing < MOST_STANDING) continue;
+        throw new VirtualTimeError(
+          'spinning',
+          `${MOST_STANDING} sleepers woke without time passing, now at ${(time - start) / 1000} s: somebody waits for the past in a loop.`,
+        );
+      }
       const passed = `${(time - start) / 1000} s of virtual time`;
       throw sleepers.size === 0
         ? new VirtualTimeError(

@@ -11,6 +11,7 @@ import {
   HORIZONTAL_POD_AUTOSCALERS,
   PODS,
   REPLICA_SETS,
+  RESOURCE_QUOTAS,
   SERVICES,
 } from '../../core/kubernetes/resources.ts';
 import { matchesLabels } from '../api/selectors.ts';
@@ -35,6 +36,7 @@ import {
 } from './objects.ts';
 import { indexByOwner } from './owned.ts';
 import { isOver } from './pods.ts';
+import { syncQuota } from './quotas.ts';
 import { createReplicaSetController } from './replica-set.ts';
 import { createScheduler } from './scheduler.ts';
 import { createTimers } from './timers.ts';
@@ -101,6 +103,10 @@ export function startControllers(options: ControllersOptions): Controllers {
     syncAutoscaler(store, key);
     return undefined;
   });
+  const quotas = queue((key) => {
+    syncQuota(store, key);
+    return undefined;
+  });
 
   function onPod(pod: Pod, previous: KubeObject | undefined, gone: boolean): void {
     scheduler.noteChange(pod, gone);
@@ -111,6 +117,10 @@ export function startControllers(options: ControllersOptions): Controllers {
     const before = previous !== undefined && isPod(previous) ? previous : undefined;
     if (gone || isOver(pod)) wakeWaiting();
     if (gone || (isOver(pod) && !(before !== undefined && isOver(before)))) wakeDeploymentOf(pod);
+    if (gone || previous === undefined || isOver(pod)) {
+      for (const quota of store.list(RESOURCE_QUOTAS, { namespace: namespaceOf(pod) }))
+        quotas.add(keyOf(quota));
+    }
     for (const service of store.list(SERVICES, { namespace: namespaceOf(pod) })) {
       if (
         isService(service) &&
@@ -146,7 +156,9 @@ export function startControllers(options: ControllersOptions): Controllers {
       if (owner?.kind === 'Deployment') deployments.add(`${namespaceOf(object)}/${owner.name}`);
     } else if (isService(object)) endpoints.add(keyOf(object));
     else if (isAutoscaler(object)) autoscalers.add(keyOf(object));
-    else if (object.kind === 'Node') wakeWaiting();
+    else if (object.kind === RESOURCE_QUOTAS.kind) {
+      if (!gone) quotas.add(keyOf(object));
+    } else if (object.kind === 'Node') wakeWaiting();
   }
 
   const unsubscribe = store.subscribe(({ type, object, previous }: StoreEvent) => {
