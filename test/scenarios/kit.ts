@@ -1,10 +1,11 @@
 /** What scenarios are written with. */
 import assert from 'node:assert/strict';
 import { follow } from '../../src/cluster/follow.ts';
-import type { Cluster } from '../../src/cluster/port.ts';
+import type { Cluster, JsonPatchOperation } from '../../src/cluster/port.ts';
 import type { CheckSpec, EffectiveConfig, Release } from '../../src/core/config/effective.ts';
 import type { Deployment, Pod } from '../../src/core/kubernetes/objects.ts';
 import { DEPLOYMENTS, PODS } from '../../src/core/kubernetes/resources.ts';
+import { FENCE_LABEL, RESTORE_LABEL, RUN_LABEL } from '../../src/core/rollout/marks.ts';
 import { isComplete, isReady, readStatus } from '../../src/core/rollout/status.ts';
 import type { RunRecord } from '../../src/core/run/record.ts';
 import type { RunChecks } from '../../src/driver/check-runner.ts';
@@ -214,4 +215,76 @@ export async function watchReady(world: World): Promise<Watcher> {
       await ended;
     },
   };
+}
+
+/** The Pods of `app` that run `tag`, and are Ready if that is asked. */
+export async function podsOf(world: World, tag: string, ready = false): Promise<readonly Pod[]> {
+  const { items } = await world.cluster.list<Pod>(
+    PODS,
+    { namespace: world.namespace, labelSelector: 'app=app' },
+    { signal: world.signal },
+  );
+  return items.filter((pod) => pod.spec?.containers[0]?.image === image(tag) && (!ready || isReady(pod)));
+}
+
+/** The rollout is midway: at least `count` pods of the new version are Ready, and it is not over. */
+export async function untilReady(world: World, tag: string, count = 1): Promise<void> {
+  await until(
+    world,
+    `${count} Ready pods of ${tag}`,
+    async () => (await podsOf(world, tag, true)).length >= count,
+  );
+}
+
+export async function untilHeld(world: World, run: string, reason: string): Promise<RunRecord> {
+  await until(world, `the run is held: ${reason}`, async () => {
+    const { state } = await record(world, run);
+    assert.notEqual(
+      state.stage,
+      'ended',
+      `held was expected, but it ended ${state.outcome}: ${state.failure?.message}`,
+    );
+    return state.hold?.reason === reason;
+  });
+  return record(world, run);
+}
+
+/** As somebody else's tool would write it. */
+export async function patchAs(
+  world: World,
+  fieldManager: string,
+  operations: readonly JsonPatchOperation[],
+): Promise<Deployment> {
+  return world.cluster.patch<Deployment>(
+    DEPLOYMENTS,
+    { namespace: world.namespace, name: 'app' },
+    operations,
+    {
+      signal: world.signal,
+      fieldManager,
+    },
+  );
+}
+
+export function setImage(tag: string): readonly JsonPatchOperation[] {
+  return [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: image(tag) }];
+}
+
+export async function scale(world: World, replicas: number): Promise<void> {
+  await patchAs(world, 'somebody', [{ op: 'replace', path: '/spec/replicas', value: replicas }]);
+}
+
+/** All pods run `tag`, the strategy is `before`'s, and nothing of ours is left behind. */
+export async function assertLeftClean(world: World, tag: string, before: Deployment): Promise<void> {
+  const { spec, metadata } = await live(world);
+  const { template, strategy, paused = false, replicas } = spec ?? {};
+  assert.equal(template?.spec?.containers[0]?.image, image(tag));
+  assert.deepEqual(strategy, before.spec?.strategy, 'the original strategy is back');
+  assert.equal(paused, false, 'it is not left paused');
+  const left = Object.keys(metadata?.labels ?? {}).filter((label) =>
+    [FENCE_LABEL, RUN_LABEL, RESTORE_LABEL].includes(label),
+  );
+  assert.deepEqual(left, [], 'no mark of ours is left');
+  await untilComplete(world);
+  assert.equal((await podsOf(world, tag, true)).length, replicas);
 }

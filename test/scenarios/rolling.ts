@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { FENCE_LABEL, RESTORE_LABEL, RUN_LABEL } from '../../src/core/rollout/marks.ts';
 import { verifyChain } from '../../src/core/run/journal.ts';
-import { deployApp, drive, image, launch, live, watchReady } from './kit.ts';
+import { assertLeftClean, deployApp, drive, image, launch, live, watchReady } from './kit.ts';
 import type { Scenario } from './world.ts';
 
 export const rolling: readonly Scenario[] = [
@@ -17,11 +16,7 @@ export const rolling: readonly Scenario[] = [
       assert.equal(kind, 'ended');
       assert.equal(record.state.outcome, 'succeeded');
       assert.ok(watcher.least() >= 4, `never fewer than 4 Ready pods, seen ${watcher.least()}`);
-      const after = await live(world);
-      assert.equal(after.spec?.template.spec?.containers[0]?.image, image('1.2.4'));
-      assert.deepEqual(after.spec?.strategy, before.spec?.strategy, 'the original strategy is back');
-      for (const label of [FENCE_LABEL, RUN_LABEL, RESTORE_LABEL])
-        assert.equal(after.metadata?.labels?.[label], undefined);
+      await assertLeftClean(world, '1.2.4', before);
       assert.ok(verifyChain(record.events).ok);
     },
   },

@@ -1,5 +1,6 @@
 import { createPracticeCluster } from '../../src/sandbox/practice-cluster.ts';
 import { createVirtualClock } from '../../src/sandbox/virtual-clock.ts';
+import { VIEWER } from '../../src/sandbox/api/users.ts';
 import { NAMESPACES } from '../../src/core/kubernetes/resources.ts';
 import { seededRandom } from './random.ts';
 import type { Scenario, World } from './world.ts';
@@ -13,10 +14,11 @@ export async function inVirtualTime(scenario: Scenario, seed: number): Promise<v
   const namespace = 'scenario';
   practice.store.create(NAMESPACES, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   const cluster = practice.cluster();
+  const viewer = practice.cluster(VIEWER);
   const world: World = {
     kind: 'virtual',
     cluster,
-    viewer: cluster,
+    viewer,
     clock,
     random,
     namespace,
