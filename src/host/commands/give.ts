@@ -57,5 +57,5 @@ export async function give(
   session.take(answer);
   if (answer.state.stage === 'ended') return;
   host.runs.follow(answer.id);
-  host.runs.select(answer.id);
+  host.runs.select(answer.id === record.id ? record.id : undefined);
 }

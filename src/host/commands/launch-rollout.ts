@@ -34,7 +34,7 @@ export const launchRollout: Command = {
     const record = await launchRun(host, session, plan);
     session.take(record);
     host.runs.follow(record.id);
-    host.runs.select(record.id);
+    host.runs.select(undefined);
     await vscode.commands.executeCommand(`${VIEWS.rollout}.focus`);
   },
 };

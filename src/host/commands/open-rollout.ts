@@ -1,5 +1,5 @@
 import { COMMANDS } from '../ids.ts';
-import { textOrIn } from './argument.ts';
+import { isSetIn, textOrIn } from './argument.ts';
 import type { Command } from './command.ts';
 
 /** The whole story of a rollout in an editor tab: the one named, else the one that runs, else the last. */
@@ -8,8 +8,8 @@ export const openRollout: Command = {
   title: 'Open Rollout',
   reach: 'reads',
   run({ runs, pages }, argument) {
-    const run = textOrIn(argument, 'run');
-    if (run !== undefined) runs.select(run);
+    // From the page itself, what it shows stays.
+    if (!isSetIn(argument, 'panel')) runs.select(textOrIn(argument, 'run'));
     pages.openPanel();
   },
 };

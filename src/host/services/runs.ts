@@ -75,7 +75,8 @@ export class Runs implements vscode.Disposable {
     );
   }
 
-  select(id: string): void {
+  /** Undefined: from now on the one that runs. */
+  select(id: string | undefined): void {
     this.#selected = id;
     this.#refresh();
   }

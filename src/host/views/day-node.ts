@@ -24,9 +24,9 @@ export function dayNode(day: string, runs: readonly KnownRun[], first: boolean):
 /** Groups finished runs by the day they ended, in local time; the order of `runs` stays. */
 export function byDay(runs: readonly KnownRun[]): readonly TreeNode[] {
   const format = new Intl.DateTimeFormat(undefined, {
-    weekday: 'long',
+    weekday: 'short',
     year: 'numeric',
-    month: 'long',
+    month: 'short',
     day: 'numeric',
   });
   const days = new Map<string, KnownRun[]>();

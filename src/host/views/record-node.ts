@@ -33,7 +33,7 @@ export function recordNode(parent: TreeNode, { record, possible }: KnownRun): Re
         `${plan.service} ${plan.release.version}`,
         vscode.TreeItemCollapsibleState.None,
       );
-      item.description = `${words} in ${plan.environment.name}, ${durationText((state.endedAt ?? state.startedAt) - state.startedAt)}`;
+      item.description = `${plan.environment.name}, ${words}, ${durationText((state.endedAt ?? state.startedAt) - state.startedAt)}`;
       item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
       item.tooltip = `${headlineOf(record)}${state.failure === undefined ? '' : ` ${state.failure.message}`}`;
       item.accessibilityInformation = {
