@@ -131,9 +131,18 @@ export interface FollowRuns {
   readonly signal: AbortSignal;
   /** `stale`: why the records may be old. */
   readonly onChange: (records: readonly RunRecord[], stale: string | undefined) => void;
+  /** A journal that cannot be read, one sentence, told once; the others are shown all the same. */
+  readonly onUnreadable: (message: string) => void;
 }
 
-export async function followRuns({ cluster, namespace, signal, onChange }: FollowRuns): Promise<void> {
+export async function followRuns({
+  cluster,
+  namespace,
+  signal,
+  onChange,
+  onUnreadable,
+}: FollowRuns): Promise<void> {
+  const told = new Set<string>();
   const driver = await import('../../driver/follow-runs.ts');
   await driver.followRuns({
     cluster,
@@ -141,7 +150,12 @@ export async function followRuns({ cluster, namespace, signal, onChange }: Follo
     clock: realClock,
     random: Math.random,
     signal,
-    onChange: ({ records }, freshness, error) => {
+    onChange: ({ records, unreadable }, freshness, error) => {
+      for (const message of unreadable) {
+        if (told.has(message)) continue;
+        told.add(message);
+        onUnreadable(message);
+      }
       const stale = freshness === 'live' ? undefined : (error?.explanation.what ?? 'Not up to date.');
       onChange(records, stale);
     },

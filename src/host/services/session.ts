@@ -129,6 +129,7 @@ export class Session implements vscode.Disposable {
       cluster: this.cluster,
       namespace: this.target.namespace,
       signal: AbortSignal.any([stop.signal, this.signal]),
+      onUnreadable: (message) => this.#log.warn(message),
       onChange: (records, stale) => {
         this.#runs = newestFirst(
           records.filter(({ plan }) => plan.environment.name === this.target.environment),
