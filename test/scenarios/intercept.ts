@@ -21,13 +21,26 @@ export interface Hooks {
   readonly after?: (asked: Asked) => Promise<void> | undefined;
 }
 
+/** What a hook rejects with when nobody is to hear of this call again: it never settles, and what it had open is closed. */
+class Unanswered extends Error {}
+
+async function orNever<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return new Promise<T>(() => undefined);
+  }
+}
+
 export function intercept(inner: Cluster, { before, after }: Hooks): Cluster {
-  const through = async <T>(asked: Asked, act: () => Promise<T>): Promise<T> => {
-    await before?.(asked);
-    const answer = await act();
-    await after?.(asked);
-    return answer;
-  };
+  const through = async <T>(asked: Asked, act: () => Promise<T>): Promise<T> =>
+    orNever(async () => {
+      await before?.(asked);
+      const answer = await act();
+      await after?.(asked);
+      return answer;
+    });
   return {
     get: (resource, ref, call) =>
       through({ verb: 'get', resource: resource.plural, name: ref.name }, () =>
@@ -37,10 +50,21 @@ export function intercept(inner: Cluster, { before, after }: Hooks): Cluster {
       through({ verb: 'list', resource: resource.plural }, () => inner.list(resource, scope, call)),
     async *watch(resource, scope, call) {
       const asked: Asked = { verb: 'watch', resource: resource.plural };
-      await before?.(asked);
-      for await (const event of inner.watch<never>(resource, scope, call)) {
-        await after?.(asked);
-        yield event;
+      await orNever(async () => before?.(asked));
+      const events = inner.watch<never>(resource, scope, call)[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          const step = await events.next();
+          if (step.done === true) return;
+          await after?.(asked);
+          yield step.value;
+        }
+      } catch (error) {
+        if (!(error instanceof Unanswered)) throw error;
+        await events.return?.();
+        await new Promise(() => undefined);
+      } finally {
+        await events.return?.();
       }
     },
     create: (resource, object, call) =>
@@ -107,7 +131,7 @@ export function mortal(
     (moment: 'before' | 'after') =>
     (asked: Asked): Promise<void> | undefined => {
       if (!dead && dies(asked, moment)) kill();
-      return dead ? new Promise<void>(() => undefined) : undefined;
+      return dead ? Promise.reject(new Unanswered()) : undefined;
     };
   return { cluster: intercept(inner, { before: pass('before'), after: pass('after') }), kill, died };
 }
