@@ -49,14 +49,33 @@ const COMPOSED = new Set([
 
 export const keyOf = (path: readonly string[]): string => path.join('\0');
 
+/** Whether a key at the top of a document is part of an effective config. */
+export function isComposed(key: string): boolean {
+  return COMPOSED.has(key);
+}
+
+const folders = new WeakMap<ConfigWorkspace, ReadonlyMap<string, readonly string[]>>();
+
+/** The folders of the files that name each service. */
+export function serviceFolders(workspace: ConfigWorkspace): ReadonlyMap<string, readonly string[]> {
+  const known = folders.get(workspace);
+  if (known !== undefined) return known;
+  const found = new Map<string, string[]>();
+  for (const { name, path } of workspace.services) {
+    const list = found.get(name);
+    if (list === undefined) found.set(name, [folderOf(path)]);
+    else list.push(folderOf(path));
+  }
+  folders.set(workspace, found);
+  return found;
+}
+
 export function layersFor(workspace: ConfigWorkspace, service: string, environment: string): Layers {
-  const folders = workspace.services
-    .filter((each) => each.name === service)
-    .map((each) => folderOf(each.path));
+  const around = serviceFolders(workspace).get(service) ?? [];
   const documents: ConfigDocument[] = [];
   const leaves: Leaf[] = [];
   for (const from of workspace.documents) {
-    const rank = rankOf(from, service, environment, folders);
+    const rank = rankOf(from, service, environment, around);
     if (rank === undefined) continue;
     if (![...factsOf(from.document).keys].some((key) => COMPOSED.has(key))) continue;
     documents.push(from);
@@ -71,18 +90,19 @@ export function layersFor(workspace: ConfigWorkspace, service: string, environme
   return { leaves: Map.groupBy(leaves, (leaf) => keyOf(leaf.path)), documents };
 }
 
-function rankOf(
+/** How near a document is to a service in an environment, greater is nearer; undefined when it is about others. */
+export function rankOf(
   from: ConfigDocument,
   service: string,
   environment: string,
-  folders: readonly string[],
+  around: readonly string[],
 ): number | undefined {
   if (from.environment !== undefined && from.environment !== environment) return undefined;
   if (from.service !== undefined && from.service !== service) return undefined;
   if (from.service !== undefined) return from.environment === undefined ? RANK.service : RANK.both;
   if (from.environment !== undefined) return RANK.environment;
   const folder = folderOf(from.file.path);
-  if (!folders.some((each) => each === folder || each.startsWith(folder === '' ? '' : `${folder}/`)))
+  if (!around.some((each) => each === folder || each.startsWith(folder === '' ? '' : `${folder}/`)))
     return undefined;
   const depth = folder === '' ? 0 : folder.split('/').length;
   return 1 - 1 / (depth + 2);

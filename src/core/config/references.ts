@@ -1,6 +1,9 @@
 /** What one deploy config says about another: names that must exist, and names that must be one only. */
 import type { Diagnostic } from '../lint/diagnostic.ts';
+import type { Content } from '../yaml/compose.ts';
 import { at, keyText, textOf } from '../yaml/navigate.ts';
+import { contentKey } from '../yaml/parse.ts';
+import { shiftSpan } from '../yaml/shift.ts';
 import type { PathStep, Span, YamlNode } from '../yaml/tree.ts';
 import type { Ambiguity, ConfigDocument } from './sections.ts';
 import { didYouMean } from '../lint/suggest.ts';
@@ -17,11 +20,15 @@ export const WORKSPACE_RULES = [
 
 /** Findings that need the whole workspace, each in the file where it can be repaired. */
 export function referenceDiagnostics(workspace: ConfigWorkspace): readonly Diagnostic[] {
+  const names = {
+    service: new Set(workspace.services.map(({ name }) => name)),
+    environment: new Set(workspace.environments.map(({ name }) => name)),
+  };
   return [
     ...duplicates('service', workspace.services),
     ...duplicates('environment', workspace.environments),
     ...ambiguityDiagnostics(workspace.ambiguities),
-    ...workspace.documents.flatMap((each) => unknownNames(each, workspace)),
+    ...workspace.documents.flatMap((each) => unknownNames(each, names)),
   ];
 }
 
@@ -69,14 +76,14 @@ interface Reference {
   readonly span: Span;
 }
 
-function unknownNames({ file, document }: ConfigDocument, workspace: ConfigWorkspace): readonly Diagnostic[] {
-  const names = {
-    service: new Set(workspace.services.map(({ name }) => name)),
-    environment: new Set(workspace.environments.map(({ name }) => name)),
-  };
-  return referencesIn(document.root)
+function unknownNames(
+  { file, document }: ConfigDocument,
+  names: Readonly<Record<Reference['what'], ReadonlySet<string>>>,
+): readonly Diagnostic[] {
+  return referencesOf(contentKey(document))
     .filter(({ what, name }) => !names[what].has(name))
-    .map(({ what, name, span }) => {
+    .map(({ what, name, span: within }) => {
+      const span = shiftSpan(within, document.span.start);
       const meant = didYouMean(name, [...names[what]]);
       return {
         rule: 'config/unknown-reference',
@@ -98,6 +105,17 @@ function unknownNames({ file, document }: ConfigDocument, workspace: ConfigWorks
               ],
       };
     });
+}
+
+const references = new WeakMap<Content, readonly Reference[]>();
+
+/** Spans count from the start of the document. */
+function referencesOf(content: Content): readonly Reference[] {
+  const known = references.get(content);
+  if (known !== undefined) return known;
+  const found = referencesIn(content.root);
+  references.set(content, found);
+  return found;
 }
 
 function referencesIn(root: YamlNode): readonly Reference[] {

@@ -1,6 +1,7 @@
 /** Everything that deploy configs of a workspace say, as a value: made from files, replaced when one of them changes. */
-import type { Span, YamlFile } from '../yaml/tree.ts';
+import type { Span, YamlFile, YamlNode } from '../yaml/tree.ts';
 import { get, toJson } from '../yaml/navigate.ts';
+import { contentKey } from '../yaml/parse.ts';
 import { shiftSpan } from '../yaml/shift.ts';
 import { lineAt } from '../yaml/positions.ts';
 import type { Release, Source } from './effective.ts';
@@ -163,10 +164,31 @@ function named({ file, document }: ConfigDocument, section: 'service' | 'environ
   return [{ name: found.name, path: file.path, span: shiftSpan(found.span, document.span.start) }];
 }
 
-/** A release that the schema refuses cannot be launched; its findings say why. */
 function releaseIn({ file, document, service }: ConfigDocument): readonly LocatedRelease[] {
   if (!factsOf(document).keys.has('release')) return [];
-  const section = get(document.root, 'release');
+  const content = contentKey(document);
+  let known = releases.get(content);
+  if (known === undefined) releases.set(content, (known = readRelease(content.root)));
+  return known.map(({ release, section, version }) => {
+    const by = document.span.start;
+    const source = sourceAt(file, shiftSpan(section, by));
+    const located = { release: { ...release, source }, path: file.path, span: shiftSpan(version, by) };
+    return service === undefined ? located : { ...located, service };
+  });
+}
+
+interface WrittenRelease {
+  readonly release: Release;
+  readonly section: Span;
+  readonly version: Span;
+}
+
+/** One or none for each document; spans count from its start. */
+const releases = new WeakMap<object, readonly WrittenRelease[]>();
+
+/** A release that the schema refuses cannot be launched; its findings say why. */
+function readRelease(root: YamlNode): readonly WrittenRelease[] {
+  const section = get(root, 'release');
   const version = get(section, 'version');
   if (section === undefined || version === undefined) return [];
   const result = releaseSchema.safeParse(toJson(section));
@@ -178,8 +200,6 @@ function releaseIn({ file, document, service }: ConfigDocument): readonly Locate
     ...(commit === undefined ? {} : { commit }),
     ...(risk === undefined ? {} : { risk }),
     ...(notes === undefined ? {} : { notes }),
-    source: sourceAt(file, section.span),
   };
-  const located: LocatedRelease = { release, path: file.path, span: version.span };
-  return [service === undefined ? located : { ...located, service }];
+  return [{ release, section: section.span, version: version.span }];
 }

@@ -1,4 +1,5 @@
 /** What deploy configs say together: names, owners, values that tie, and a rollout that cannot move as composed. */
+import { pairsToCompose } from '../config/composed-pairs.ts';
 import { referenceDiagnostics } from '../config/references.ts';
 import type { EffectiveValues } from '../config/values.ts';
 import { effectiveValues } from '../config/values.ts';
@@ -6,15 +7,11 @@ import type { ConfigWorkspace } from '../config/workspace.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 export function configCrossDiagnostics(workspace: ConfigWorkspace): readonly Diagnostic[] {
-  const services = new Set(workspace.services.map(({ name }) => name));
-  const environments = new Set(workspace.environments.map(({ name }) => name));
   // The same may show in several environments: it is one finding all the same, `inOrder` sees to it.
-  const composed = [...services].flatMap((service) =>
-    [...environments].flatMap((environment) => {
-      const effective = effectiveValues(workspace, service, environment);
-      return [...effective.ties, ...cannotMove(effective)];
-    }),
-  );
+  const composed = pairsToCompose(workspace).flatMap(({ service, environment }) => {
+    const effective = effectiveValues(workspace, service, environment);
+    return [...effective.ties, ...cannotMove(effective)];
+  });
   return [...referenceDiagnostics(workspace), ...composed];
 }
 

@@ -13,10 +13,16 @@ export interface Selector {
   }[];
 }
 
+/** Read once for as long as its document stays: rules over all files ask after every edit. */
+const selectors = new WeakMap<YamlNode, Selector>();
+const plain = new WeakMap<YamlNode, Selector>();
+
 /** Of a workload, a PodDisruptionBudget or a NetworkPolicy; undefined when there is none. */
 export function selectorOf(node: YamlNode | undefined): Selector | undefined {
   if (node?.kind !== 'map') return undefined;
-  return {
+  const known = selectors.get(node);
+  if (known !== undefined) return known;
+  const selector: Selector = {
     labels: labelsOf(get(node, 'matchLabels')),
     expressions: itemsOf(get(node, 'matchExpressions')).map((item) => ({
       key: textOf(get(item, 'key')) ?? '',
@@ -24,11 +30,18 @@ export function selectorOf(node: YamlNode | undefined): Selector | undefined {
       values: new Set(itemsOf(get(item, 'values')).map((value) => textOf(value) ?? '')),
     })),
   };
+  selectors.set(node, selector);
+  return selector;
 }
 
 /** A selector as a Service writes it: labels alone. */
 export function plainSelector(node: YamlNode | undefined): Selector | undefined {
-  return node?.kind === 'map' ? { labels: labelsOf(node), expressions: [] } : undefined;
+  if (node?.kind !== 'map') return undefined;
+  const known = plain.get(node);
+  if (known !== undefined) return known;
+  const selector: Selector = { labels: labelsOf(node), expressions: [] };
+  plain.set(node, selector);
+  return selector;
 }
 
 export function isEmpty(selector: Selector): boolean {

@@ -9,7 +9,13 @@ export function keyText(key: YamlScalar): string {
 
 /** The entry of `key` in a map; of two with the same key the last, which is the one that holds. */
 export function entry(node: YamlNode | undefined, key: string): YamlEntry | undefined {
-  return node?.kind === 'map' ? node.entries.findLast((each) => keyText(each.key) === key) : undefined;
+  if (node?.kind !== 'map') return undefined;
+  // The innermost loop of every rule and every edit: no closure.
+  for (let index = node.entries.length - 1; index >= 0; index--) {
+    const each = node.entries[index];
+    if (each !== undefined && keyText(each.key) === key) return each;
+  }
+  return undefined;
 }
 
 export function get(node: YamlNode | undefined, key: string): YamlNode | undefined {

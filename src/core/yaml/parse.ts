@@ -6,7 +6,7 @@ import { composeDocument } from './compose.ts';
 import type { Content } from './compose.ts';
 import { nullAt } from './build.ts';
 import { MAX_CHARACTERS } from './limits.ts';
-import { lineStartsOf } from './positions.ts';
+import { lineStartsOf, spliceLineStarts } from './positions.ts';
 import { shiftSpan, shiftTree } from './shift.ts';
 import { splitDocuments } from './split.ts';
 import type { Span, YamlComment, YamlDocument, YamlFile, YamlNode, YamlProblem } from './tree.ts';
@@ -16,8 +16,8 @@ import type { Span, YamlComment, YamlDocument, YamlFile, YamlNode, YamlProblem }
  * `previous` is the same file before an edit: its unchanged documents are taken over.
  */
 export function parseYamlFile(path: string, text: string, previous?: YamlFile): YamlFile {
-  const lineStarts = lineStartsOf(text);
   if (text.length > MAX_CHARACTERS) {
+    const lineStarts = lineStartsOf(text);
     const message = `This file is too large to be read (more than ${MAX_CHARACTERS} characters). Split it into several.`;
     const problem: YamlProblem = { code: 'too-large', message, span: { start: 0, end: lineStarts[1] ?? 0 } };
     const content: Content = { text, root: nullAt(0), problems: [problem], comments: [] };
@@ -28,33 +28,70 @@ export function parseYamlFile(path: string, text: string, previous?: YamlFile): 
       documents: [new LazyDocument(content, { start: 0, end: text.length }, 0)],
     };
   }
-  const find = finder(previous);
+  const old = (previous?.documents ?? []).filter((document) => document instanceof LazyDocument);
   const pieces = splitDocuments(text);
+  const inPlace = pieces.map((span, index) => foundInPlace(text, span, index, old, pieces.length));
+  const anywhere = finderAnywhere(old, inPlace);
   const documents = pieces.map((span, index) => {
+    const there = inPlace[index];
+    if (there?.index === index && there.span.start === span.start) return there;
+    if (there !== undefined) return new LazyDocument(there.content, span, index);
     const own = text.slice(span.start, span.end);
-    const same = find(own, index, pieces.length);
-    if (same?.index === index && same.span.start === span.start) return same;
-    return new LazyDocument(same?.content ?? composeDocument(copied(own)), span, index);
+    return new LazyDocument(anywhere(own) ?? composeDocument(copied(own)), span, index);
   });
-  return { path, text, lineStarts, documents };
+  return { path, text, lineStarts: linesAfter(previous, text, documents), documents };
 }
 
-/**
- * Finds the document of `previous` with a text: mostly at the same place from the start or from the end, which costs a
- * comparison; hashing all texts of a long file at each edit would cost more than the edit.
- */
-function finder(previous: YamlFile | undefined) {
-  const old = (previous?.documents ?? []).filter((document) => document instanceof LazyDocument);
-  let byText: Map<string, LazyDocument> | undefined;
-  return (text: string, index: number, count: number): LazyDocument | undefined => {
-    for (const at of [index, index + old.length - count]) {
-      const candidate = old[at];
-      if (candidate?.content.text === text) return candidate;
-    }
-    if (old.length === 0) return undefined;
-    byText ??= new Map(old.map((document) => [document.content.text, document]));
-    return byText.get(text);
-  };
+/** The line starts of `text`, searched for in what lies between the first and the last changed document only. */
+function linesAfter(
+  previous: YamlFile | undefined,
+  text: string,
+  documents: readonly LazyDocument[],
+): readonly number[] {
+  if (previous === undefined) return lineStartsOf(text);
+  const before = previous.documents.map(contentKey);
+  const now = documents.map(({ content }) => content);
+  const shorter = Math.min(before.length, now.length);
+  let head = 0;
+  while (head < shorter && before[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  // Every document but the first begins where a line does, so no line break lies across these places.
+  const from = documents[head]?.span.start ?? text.length;
+  const to = tail === 0 ? text.length : (documents.at(-tail)?.span.start ?? text.length);
+  const by = text.length - previous.text.length;
+  return spliceLineStarts(previous.lineStarts, from, text.slice(from, to), to, by);
+}
+
+/** The document before the edit with the text of `span`: mostly at the same place from the start or from the end. */
+function foundInPlace(
+  text: string,
+  span: Span,
+  index: number,
+  old: readonly LazyDocument[],
+  count: number,
+): LazyDocument | undefined {
+  for (const at of [index, index + old.length - count]) {
+    const candidate = old[at];
+    if (candidate?.content.text.length !== span.end - span.start) continue;
+    // Many times faster than `startsWith`: a slice is no copy, and equal lengths are compared word by word.
+    if (text.slice(span.start, span.end) === candidate.content.text) return candidate;
+  }
+  return undefined;
+}
+
+/** Of so many documents reading anew costs less than looking for their texts among all others. */
+const FEW = 2;
+
+/** Where documents have moved, they are found by their text. */
+function finderAnywhere(
+  old: readonly LazyDocument[],
+  inPlace: readonly (LazyDocument | undefined)[],
+): (text: string) => Content | undefined {
+  if (old.length === 0 || inPlace.filter((found) => found === undefined).length <= FEW)
+    return () => undefined;
+  const byText = new Map(old.map(({ content }) => [content.text, content]));
+  return (text) => byText.get(text);
 }
 
 /**

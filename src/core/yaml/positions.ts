@@ -21,6 +21,39 @@ export function lineStartsOf(text: string): readonly number[] {
   return starts;
 }
 
+/**
+ * The line starts of a text after an edit: `before` are those of the old text; what stands at `from` to `to` now is
+ * `changed`, all before it is the same, all behind it too and `by` characters further on. No line break lies across
+ * `from` or `to`.
+ */
+export function spliceLineStarts(
+  before: readonly number[],
+  from: number,
+  changed: string,
+  to: number,
+  by: number,
+): readonly number[] {
+  const starts = before.slice(0, firstAbove(before, from));
+  for (const start of lineStartsOf(changed)) if (start > 0) starts.push(from + start);
+  for (let index = firstAbove(before, to - by); index < before.length; index++) {
+    const start = before[index];
+    if (start !== undefined) starts.push(start + by);
+  }
+  return starts;
+}
+
+/** Index of the first of `sorted` that is greater. */
+function firstAbove(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The line that holds `offset`: binary search. Offsets outside the text are brought inside. */
 export function lineAt(lines: Lines, offset: number): number {
   let low = 0;

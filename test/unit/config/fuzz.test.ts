@@ -44,13 +44,14 @@ const PIECES = [
 ];
 
 function everything(file: YamlFile): unknown {
-  return file.documents.map((document) => [
+  const documents = file.documents.map((document) => [
     document.span,
     document.root,
     document.comments,
     yamlDiagnostics(file.path, document),
     configDiagnostics(file.path, document),
   ]);
+  return [file.lineStarts, documents];
 }
 
 test('any edit of a file: nothing throws, ranges lie in the file, and the result is that of reading afresh', () => {

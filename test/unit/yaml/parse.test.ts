@@ -215,13 +215,14 @@ test('an edit gives the same as reading afresh, and takes over the documents tha
 });
 
 function plain(file: YamlFile): unknown {
-  return file.documents.map(({ span, root, problems, comments, index }) => ({
+  const documents = file.documents.map(({ span, root, problems, comments, index }) => ({
     span,
     root,
     problems,
     comments,
     index,
   }));
+  return { documents, lineStarts: file.lineStarts };
 }
 
 test('what is under the cursor', () => {

@@ -7,8 +7,21 @@ import { itemsOf } from '../../manifest.ts';
 import type { Rule } from '../../rule.ts';
 import { targetOf } from './target.ts';
 
+interface CpuMetric {
+  readonly at: YamlNode;
+  readonly container?: string;
+}
+
+const metrics = new WeakMap<Manifest, { readonly metric: CpuMetric | undefined }>();
+
+function cpuUtilisation(manifest: Manifest): CpuMetric | undefined {
+  let known = metrics.get(manifest);
+  if (known === undefined) metrics.set(manifest, (known = { metric: readMetric(manifest) }));
+  return known.metric;
+}
+
 /** Where the HPA says that it follows CPU utilisation, and of which container if of one. */
-function cpuUtilisation({ root, apiVersion }: Manifest): { at: YamlNode; container?: string } | undefined {
+function readMetric({ root, apiVersion }: Manifest): CpuMetric | undefined {
   const spec = get(root, 'spec');
   if (apiVersion === 'autoscaling/v1') {
     const at = get(spec, 'targetCPUUtilizationPercentage');

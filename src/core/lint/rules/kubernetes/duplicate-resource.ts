@@ -32,10 +32,14 @@ export const duplicateResource: Rule = {
   workspace: (graph, report) => {
     for (const kind of KINDS) {
       const seen = new Map<string, PlacedManifest>();
+      let current = '';
       for (const place of graph.ofKind(kind)) {
         const { manifest, path } = place;
         if (manifest.name === undefined) continue;
-        const id = `${path}\n${manifest.apiVersion}\n${manifest.namespace ?? ''}\n${manifest.name}`;
+        // The graph keeps them in the order of paths.
+        if (path !== current) seen.clear();
+        current = path;
+        const id = `${manifest.apiVersion}\n${manifest.namespace ?? ''}\n${manifest.name}`;
         const first = seen.get(id);
         if (first === undefined) {
           seen.set(id, place);

@@ -13,8 +13,10 @@ export interface NamedSection {
 export function sectionsNamed(graph: Graph, section: 'service' | 'environment'): readonly NamedSection[] {
   return graph.configs.flatMap((place) => {
     const found = entry(place.root, section);
-    const name = textOf(get(found?.value, 'name'));
-    return found === undefined || name === undefined ? [] : [{ place, section: found, name }];
+    // Most documents have neither, or have one of the two.
+    if (found === undefined) return [];
+    const name = textOf(get(found.value, 'name'));
+    return name === undefined ? [] : [{ place, section: found, name }];
   });
 }
 
