@@ -5,7 +5,7 @@ import type { ConfigWorkspace } from '../../core/config/workspace.ts';
 import type { Diagnostic } from '../../core/lint/diagnostic.ts';
 import type { YamlFile } from '../../core/yaml/tree.ts';
 import { DEFAULT_CONFIG_FILES } from '../services/settings.ts';
-import type { Effective, EnvironmentEntry, ReleaseEntry, ServiceEntry } from '../services/model.ts';
+import type { Effective, EnvironmentEntry, Place, ReleaseEntry, ServiceEntry } from '../services/model.ts';
 
 export interface LanguageCore {
   /** Text undefined: the file is gone. */
@@ -84,11 +84,12 @@ export async function loadCore(configFiles: readonly string[] = DEFAULT_CONFIG_F
     hover: (path, offset) => {
       const file = linter.file(path);
       if (file === undefined) return undefined;
-      const pairs = core
-        .services()
-        .flatMap((service) =>
-          core.environments().map((environment) => [service.name, environment.name] as const),
-        );
+      // A file of one service speaks of that service, a file of one environment of that one; any other of all.
+      const services = here(core.services(), path);
+      const environments = here(core.environments(), path);
+      const pairs = services.flatMap(({ name }) =>
+        environments.map((environment) => [name, environment.name] as const),
+      );
       return hovering.hoverAt(
         file,
         offset,
@@ -99,6 +100,11 @@ export async function loadCore(configFiles: readonly string[] = DEFAULT_CONFIG_F
       rendering.renderEffectiveConfig(values.effectiveValues(workspace(), service.name, environment.name)),
   };
   return core;
+}
+
+function here<T extends { readonly place: Place }>(entries: readonly T[], path: string): readonly T[] {
+  const own = entries.filter(({ place }) => place.path === path);
+  return own.length === 0 ? entries : own;
 }
 
 /** Two of one name are a finding of their own; the first counts here. */

@@ -26,7 +26,7 @@ export function registerHover(model: WorkspaceModel): vscode.Disposable {
 
 function contentOf(model: WorkspaceModel, hover: ConfigHover): vscode.MarkdownString {
   const content = new vscode.MarkdownString();
-  content.appendMarkdown(`${code(hover.path.join('.'))}\n\n${escape(hover.description)}\n`);
+  content.appendMarkdown(`${code(hover.path.join('.'))}\n\n${hover.description}\n`);
   if (hover.default !== undefined) content.appendMarkdown(`\nDefault: ${code(hover.default)}\n`);
   const groups = Map.groupBy(hover.effective, ({ value, from }) => `${value}\n${model.describe(from)}`);
   const shown = [...groups.values()].slice(0, LINES);

@@ -28,10 +28,10 @@ export function pathIn(folder: string, uri: vscode.Uri): string | undefined {
 
 /** Shows a place of a file with the cursor in it. */
 export async function openPlace(
-  { folder, textOf }: Pick<Model, 'folder' | 'textOf'>,
+  model: Pick<Model, 'folder' | 'textOf'>,
   { path, span }: { readonly path: string; readonly span: Span },
 ): Promise<void> {
-  const text = textOf(path);
+  const text = model.textOf(path);
   const options = text === undefined ? {} : { selection: rangeOf(linesOf(text), span) };
-  await vscode.window.showTextDocument(uriOf(folder, path), options);
+  await vscode.window.showTextDocument(uriOf(model.folder, path), options);
 }
