@@ -119,7 +119,9 @@ function endText({ plan, state }: RunRecord, from: string): string {
         ? `Rolled back to ${from} by ${state.rollback.by}.`
         : `${plan.release.version} failed and was rolled back to ${from}.`;
     case 'aborted':
-      return `Aborted; ${from} runs again.`;
+      return state.rollback === undefined
+        ? `Aborted before anything was changed; ${from} runs.`
+        : `Aborted; ${from} runs again.`;
     case 'refused':
       return 'Refused by a check; nothing was changed.';
   }

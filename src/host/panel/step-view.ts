@@ -9,8 +9,7 @@ const ORDER: readonly Position[] = ['gate', 'roll', 'validate', 'done'];
 
 export function stepViews({ plan, state }: RunRecord): StepView[] {
   const at = positionOf(state);
-  const stopped =
-    state.rollback !== undefined || state.outcome === 'refused' || state.outcome === 'rolled-back';
+  const stopped = state.rollback !== undefined || (state.stage === 'ended' && state.outcome !== 'succeeded');
   const steps = plan.steps.map((step, index) => stepView(step, index, at, stopped, state));
   if (state.rollback === undefined) return steps;
   const before = plan.before.version ?? 'the version before';
@@ -42,7 +41,8 @@ function positionOf(state: RunState): Position {
       break;
   }
   if (state.rollback !== undefined) return state.validation.length > 0 ? 'validate' : 'roll';
-  return state.outcome === 'refused' ? 'gate' : 'done';
+  // Ended without a way back and not by success: nothing was changed yet.
+  return state.outcome === 'succeeded' || state.stage === 'finishing' ? 'done' : 'gate';
 }
 
 function stepView(step: PlanStep, index: number, at: Position, stopped: boolean, state: RunState): StepView {
@@ -65,6 +65,7 @@ function stepView(step: PlanStep, index: number, at: Position, stopped: boolean,
 function stoppedBy(state: RunState): string {
   if (state.rollback !== undefined && !state.rollback.automatic) return `Stopped by ${state.rollback.by}.`;
   const failed = state.gate.find(({ verdict }) => verdict !== 'pass');
+  if (state.outcome === 'aborted') return 'Aborted before anything was changed.';
   return failed === undefined ? '' : `${failed.name}: ${failed.summary}`;
 }
 

@@ -67,6 +67,15 @@ describe('the page of a rollout', () => {
     ok(run.commands.includes('unblock'));
   });
 
+  it('says that nothing was changed when it was aborted before', () => {
+    const { run } = pageFor(record({ stage: 'ended', outcome: 'aborted', endedAt: START + 5_000 }));
+    deepEqual(
+      run?.steps.map(({ state }) => state),
+      ['failed', 'skipped', 'skipped'],
+    );
+    equal(run.headline, 'Aborted before anything was changed; 1.2.3 runs.');
+  });
+
   it('says when it was a person who took it back', () => {
     const rollback = { automatic: false, by: 'ana', outcome: 'rolled-back' } as const;
     const { run } = pageFor(record({ ...FAILED, rollback }));
