@@ -49,6 +49,7 @@ const OTHERS = {
   'no-release': EXIT.usage,
   'unknown-checklist': EXIT.usage,
   'unreadable-path': EXIT.usage,
+  'yaml/too-large': EXIT.usage,
   'run-unknown': EXIT.usage,
   'several-runs': EXIT.usage,
   'journal-unreadable': EXIT.usage,

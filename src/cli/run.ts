@@ -1,17 +1,15 @@
 /** From arguments to an exit code. Everything that may go wrong is told here, once. */
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { isAborted } from '../core/errors.ts';
 import { createCli, type Cli, type GlobalOptions } from './cli.ts';
 import { COMMANDS } from './commands/all.ts';
 import type { Define, Perform } from './commands/define.ts';
 import { errorDocument, errorText } from './errors.ts';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import type { Surroundings } from './surroundings.ts';
-import { COLOURED, PLAIN } from './text/style.ts';
 
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const { stdout, stderr, interrupted } = surroundings;
+  const { stderr, interrupted } = surroundings;
   const owner = new AbortController();
   let code: ExitCode = EXIT.good;
   let cli: Cli | undefined;
@@ -38,18 +36,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
     cli?.narrator.quiet();
-    if (!isAborted(error) || cli?.format === 'json') {
-      if (wantsJson(cli, args)) stdout.write(`${JSON.stringify(errorDocument(error), undefined, 2)}\n`);
-    }
-    stderr.write(`${errorText(error, cli?.narrator.paint === COLOURED ? COLOURED : PLAIN)}\n`);
+    if (cli?.format === 'json') cli.json(errorDocument(error));
+    stderr.write(`${errorText(error, cli?.narrator.paint)}\n`);
     return exitCodeOf(error);
   } finally {
     owner.abort();
   }
-}
-
-function wantsJson(cli: Cli | undefined, args: readonly string[]): boolean {
-  return cli === undefined ? args.includes('--format=json') || args.includes('json') : cli.format === 'json';
 }
 
 function createProgram({ stdout, stderr, version }: Surroundings): Command {
