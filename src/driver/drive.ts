@@ -150,7 +150,7 @@ class Driver {
     const observer = await this.#watch();
     try {
       while (this.#record.state.stage !== 'ended') {
-        this.#readJournal(observer);
+        await this.#readJournal(observer);
         if (keeper.isLost()) throw new SteppedDown(this.#record);
         const wakeAt = await this.#round(observer);
         if (this.#isOver()) break;
@@ -198,14 +198,19 @@ class Driver {
   }
 
   /** Takes in what others wrote: commands, or a new driver's fence. */
-  #readJournal(observer: Observer): void {
+  async #readJournal(observer: Observer): Promise<void> {
     const watched = observer.journal();
-    if (
-      watched === undefined ||
-      Number(watched.metadata?.resourceVersion ?? 0) <= Number(this.#record.resourceVersion ?? 0)
-    )
+    if (watched === undefined) {
+      // Without its journal a run has no plan and no way back: it ends here, by `run-unknown`, when it is really gone.
+      if (observer.freshSince() !== undefined) await this.#readAgain();
       return;
+    }
+    if (Number(watched.metadata?.resourceVersion ?? 0) <= Number(this.#record.resourceVersion ?? 0)) return;
     this.#adopt(decodeRecord(watched));
+  }
+
+  async #readAgain(): Promise<RunRecord> {
+    return patiently(this.#options, () => readRun(this.#place, this.#record.id, this.#call));
   }
 
   #adopt(theirs: RunRecord): void {
@@ -290,8 +295,8 @@ class Driver {
       this.#options.onRecord?.(saved);
       return true;
     } catch (error) {
-      if (isClusterError(error, 'conflict')) {
-        this.#adopt(await patiently(this.#options, () => readRun(this.#place, this.#record.id, this.#call)));
+      if (isClusterError(error, 'conflict', 'not-found')) {
+        this.#adopt(await this.#readAgain());
         return false;
       }
       await clock.sleep((await this.#later(error)) - clock.now(), this.#options.signal);

@@ -4,12 +4,15 @@ import { createServer } from 'node:https';
 import type { Server as NetServer } from 'node:net';
 import { practiceStateFolder } from '../../cluster/practice-path.ts';
 import { MaverickError } from '../../core/errors.ts';
+import type { Deployment } from '../../core/kubernetes/objects.ts';
+import { DEPLOYMENTS } from '../../core/kubernetes/resources.ts';
 import { unauthorized } from '../api/failures.ts';
 import type { FaultHook } from '../api/faults.ts';
 import { sendFailure, sendJson } from '../api/http/bodies.ts';
 import { apiListener } from '../api/http/server.ts';
 import { ADMIN, type User } from '../api/users.ts';
 import { createPracticeCluster } from '../practice-cluster.ts';
+import type { Store } from '../store.ts';
 import { createCertificate } from './certificate.ts';
 import { findPractice } from './find.ts';
 import { createFrontDoor } from './front-door.ts';
@@ -17,12 +20,16 @@ import { resetToSample, SAMPLE_NAMESPACE, seedSample } from './sample.ts';
 import { createSpeededClock } from './speeded-clock.ts';
 import { kubeconfigFile, removeState, writeState } from './state-file.ts';
 
+/** The address of the front door that deploy configs may name. */
+export const FRONT_DOOR_PORT = 18_080;
+
 export interface PracticeServerOptions {
   readonly workspace: string;
   /** Default: `practiceStateFolder(workspace)`. */
   readonly stateDirectory?: string;
   /** Default: any free port. */
   readonly port?: number;
+  /** Default: `FRONT_DOOR_PORT`, or any free one where that is taken. */
   readonly frontDoorPort?: number;
   /** How many times as fast as real time; default 1. */
   readonly speed?: number;
@@ -85,7 +92,9 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   };
   try {
     const url = `https://${await listen(api, options.port ?? 0)}`;
-    const frontDoorUrl = `http://${await listen(frontDoor, options.frontDoorPort ?? 0)}`;
+    const frontDoorUrl = `http://${await (options.frontDoorPort === undefined ? listenPreferably(frontDoor, FRONT_DOOR_PORT) : listen(frontDoor, options.frontDoorPort))}`;
+    // Whoever finds it finds the sample ready: a launch a moment earlier would see a system that is still coming up.
+    await sampleReady(practice.store);
     const startedAt = new Date().toISOString();
     const state = {
       pid: process.pid,
@@ -103,6 +112,35 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     await dispose();
     throw error;
   }
+}
+
+/** The port that deploy configs may name; where it is taken, any other. */
+async function listenPreferably(server: NetServer, port: number): Promise<string> {
+  try {
+    return await listen(server, port);
+  } catch (error) {
+    if (error instanceof MaverickError && error.code === 'port-in-use') return listen(server, 0);
+    throw error;
+  }
+}
+
+/** Resolves when every Deployment has as many Ready pods as it wants. */
+function sampleReady(store: Store): Promise<void> {
+  const isReady = (): boolean =>
+    store
+      .list<Deployment>(DEPLOYMENTS)
+      .every(({ spec, status }) => (status?.readyReplicas ?? 0) >= (spec?.replicas ?? 0));
+  return new Promise((resolve) => {
+    if (isReady()) {
+      resolve();
+      return;
+    }
+    const stop = store.subscribe(({ resource }) => {
+      if (resource.plural !== DEPLOYMENTS.plural || !isReady()) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** The address that it listens on: `127.0.0.1:1234`. */
