@@ -9,6 +9,7 @@ import type { EffectiveConfig } from '../../../src/core/config/effective.ts';
 import type { Deployment } from '../../../src/core/kubernetes/objects.ts';
 import { DEPLOYMENTS } from '../../../src/core/kubernetes/resources.ts';
 import { planRun } from '../../../src/driver/plan-run.ts';
+import type { ProbeContext } from '../../../src/probes/context.ts';
 import { runChecklist } from '../../../src/probes/run-check.ts';
 import { createPracticeCluster } from '../../../src/sandbox/practice-cluster.ts';
 import type { PracticeCluster } from '../../../src/sandbox/practice-cluster.ts';
@@ -22,8 +23,8 @@ const files = sampleFiles();
 const { workspace } = linterOf(mended(files));
 const SERVICES = ['api', 'worker', 'web'];
 
-function configOf(service: string): EffectiveConfig {
-  const { config } = composeEffectiveConfig(workspace, service, 'practice');
+function configOf(service: string, environment = 'practice'): EffectiveConfig {
+  const { config } = composeEffectiveConfig(workspace, service, environment);
   assert.ok(config !== undefined);
   return config;
 }
@@ -106,48 +107,59 @@ describe('the sample on the practice cluster', () => {
     });
 
     it(`${service}: the checks before and after a rollout pass without a click`, async () => {
-      const door = createFrontDoor({ store: practice.store, namespace: SAMPLE_NAMESPACE });
-      door.listen(0, '127.0.0.1');
-      await once(door, 'listening');
-      try {
-        const address = door.address();
-        assert.ok(typeof address === 'object' && address !== null);
-        const config = configOf(service);
-        // The port of the front door is free to differ from one machine to another; the path is the sample's own.
-        const { pathname } = new URL(config.environment.endpoints['health'] ?? '');
-        const checks = [
-          ...(config.checklists['pre-deployment'] ?? []),
-          ...(config.checklists['post-deployment'] ?? []),
-        ];
-        const results = await runChecklist(
-          checks,
-          {
-            cluster: practice.cluster(),
-            namespace: config.environment.namespace,
-            workload: config.service.workload,
-            service,
-            endpoints: { health: `http://127.0.0.1:${address.port}${pathname}` },
-            workspace: SAMPLE,
-            clock,
-            ticks: {},
-            trusted: true,
-          },
-          { signal },
-        );
-        assert.deepEqual(
-          results.filter(({ verdict }) => verdict !== 'pass'),
-          [],
-        );
-        assert.deepEqual([...new Set(results.map(({ kind }) => kind))].sort(), [
-          'command',
-          'endpoints',
-          'http',
-          'pods',
-        ]);
-      } finally {
-        door.close();
-        door.closeAllConnections();
-      }
+      const { checklists } = configOf(service);
+      const checks = [...(checklists['pre-deployment'] ?? []), ...(checklists['post-deployment'] ?? [])];
+      const results = await runChecklist(checks, contextOf(service, {}), { signal });
+      assert.deepEqual(
+        results.filter(({ verdict }) => verdict !== 'pass'),
+        [],
+      );
+      assert.deepEqual([...new Set(results.map(({ kind }) => kind))].sort(), [
+        'command',
+        'endpoints',
+        'pods',
+      ]);
     });
+  }
+
+  it('what production asks of its health endpoints is what the front door of the practice cluster answers', async () => {
+    const door = createFrontDoor({ store: practice.store, namespace: SAMPLE_NAMESPACE });
+    door.listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    try {
+      const address = door.address();
+      assert.ok(typeof address === 'object' && address !== null);
+      const { checklists, environment } = configOf('api', 'production');
+      const endpoints = Object.fromEntries(
+        Object.entries(environment.endpoints).map(([name, url]) => [
+          name,
+          `http://127.0.0.1:${address.port}${new URL(url).pathname}`,
+        ]),
+      );
+      const checks = (checklists['post-deployment'] ?? []).filter(({ kind }) => kind === 'http');
+      const results = await runChecklist(checks, contextOf('api', endpoints), { signal });
+      assert.deepEqual(
+        results.map(({ verdict }) => verdict),
+        ['pass', 'pass'],
+      );
+    } finally {
+      door.close();
+      door.closeAllConnections();
+    }
+  });
+
+  function contextOf(service: string, endpoints: Readonly<Record<string, string>>): ProbeContext {
+    const { environment, service: its } = configOf(service);
+    return {
+      cluster: practice.cluster(),
+      namespace: environment.namespace,
+      workload: its.workload,
+      service,
+      endpoints,
+      workspace: SAMPLE,
+      clock,
+      ticks: {},
+      trusted: true,
+    };
   }
 });
