@@ -5,7 +5,7 @@
 import { composeDocument } from './compose.ts';
 import type { Content } from './compose.ts';
 import { nullAt } from './build.ts';
-import { MAX_CHARACTERS } from './limits.ts';
+import { MAX_CHARACTERS, MAX_DOCUMENTS } from './limits.ts';
 import { lineStartsOf, spliceLineStarts } from './positions.ts';
 import { shiftSpan, shiftTree } from './shift.ts';
 import { splitDocuments } from './split.ts';
@@ -16,20 +16,10 @@ import type { Span, YamlComment, YamlDocument, YamlFile, YamlNode, YamlProblem }
  * `previous` is the same file before an edit: its unchanged documents are taken over.
  */
 export function parseYamlFile(path: string, text: string, previous?: YamlFile): YamlFile {
-  if (text.length > MAX_CHARACTERS) {
-    const lineStarts = lineStartsOf(text);
-    const message = `This file is too large to be read (more than ${MAX_CHARACTERS} characters). Split it into several.`;
-    const problem: YamlProblem = { code: 'too-large', message, span: { start: 0, end: lineStarts[1] ?? 0 } };
-    const content: Content = { text, root: nullAt(0), problems: [problem], comments: [] };
-    return {
-      path,
-      text,
-      lineStarts,
-      documents: [new LazyDocument(content, { start: 0, end: text.length }, 0)],
-    };
-  }
-  const old = (previous?.documents ?? []).filter((document) => document instanceof LazyDocument);
+  if (text.length > MAX_CHARACTERS) return tooLarge(path, text, `${MAX_CHARACTERS} characters`);
   const pieces = splitDocuments(text);
+  if (pieces.length > MAX_DOCUMENTS) return tooLarge(path, text, `${MAX_DOCUMENTS} documents`);
+  const old = (previous?.documents ?? []).filter((document) => document instanceof LazyDocument);
   const inPlace = pieces.map((span, index) => foundInPlace(text, span, index, old, pieces.length));
   const anywhere = finderAnywhere(old, inPlace);
   const documents = pieces.map((span, index) => {
@@ -40,6 +30,16 @@ export function parseYamlFile(path: string, text: string, previous?: YamlFile): 
     return new LazyDocument(anywhere(own) ?? composeDocument(copied(own)), span, index);
   });
   return { path, text, lineStarts: linesAfter(previous, text, documents), documents };
+}
+
+/** One document that holds nothing but the reason. */
+function tooLarge(path: string, text: string, limit: string): YamlFile {
+  const lineStarts = lineStartsOf(text);
+  const message = `This file is too large to be read (more than ${limit}). Split it into several.`;
+  const problem: YamlProblem = { code: 'too-large', message, span: { start: 0, end: lineStarts[1] ?? 0 } };
+  const content: Content = { text, root: nullAt(0), problems: [problem], comments: [] };
+  const document = new LazyDocument(content, { start: 0, end: text.length }, 0);
+  return { path, text, lineStarts, documents: [document] };
 }
 
 /** The line starts of `text`, searched for in what lies between the first and the last changed document only. */

@@ -140,6 +140,7 @@ const hostile: readonly (readonly [name: string, text: string, code: string | un
   ['a merge bomb', mergeBomb(), 'alias-too-large'],
   ['a million lines', '\n'.repeat(1e6), 'too-large'],
   ['nine million characters', 'x'.repeat(9e6), 'too-large'],
+  ['a hundred thousand documents', '---\na: 1\n'.repeat(1e5), 'too-large'],
   [
     'random bytes',
     Array.from({ length: 4096 }, (_, i) => String.fromCharCode((i * 7919) % 256)).join(''),

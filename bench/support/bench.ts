@@ -26,10 +26,10 @@ export interface BenchContext {
   readonly signal: AbortSignal;
 }
 
-/** Default export of each file in `bench/benches/`, named like its file. Runs in a process of its own. */
+/** Exported as `bench` by each file of `bench/`, and called like that file. Runs in a process of its own. */
 export interface Bench {
   readonly what: string;
-  /** For the whole bench; its process is ended after it. */
+  /** For the whole bench: after it `signal` aborts, and a little later its process is ended. */
   readonly deadlineMs: number;
   readonly run: (context: BenchContext) => Promise<readonly (Row | Missing)[]>;
 }

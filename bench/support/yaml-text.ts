@@ -1,5 +1,5 @@
 /** Long files as teams have them: each service with its deploy config and its manifests, told apart by `---`. Seeded. */
-import { seededRandom } from '../test/scenarios/random.ts';
+import { seededRandom } from '../../test/scenarios/random.ts';
 
 export const ENVIRONMENTS: Readonly<Record<string, string>> = {
   'deploy/environments/staging.yaml': environment('staging', ['order: dev']),
