@@ -30,7 +30,7 @@ const BAD: readonly Bad[] = [
   {
     tag: '1.2.4-missing',
     reason: 'image-pull',
-    words: /cannot be pulled.*not found/s,
+    words: /cannot be pulled.*1\.2\.4-missing/s,
     called: 'an image that cannot be pulled',
   },
   {
