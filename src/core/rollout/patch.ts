@@ -37,11 +37,16 @@ export function fenceOperations(
   run: string,
   restore: string,
 ): PatchOperation[] {
-  const uid: PatchOperation = { op: 'test', path: '/metadata/uid', value: live.metadata?.uid ?? null };
+  const { uid = null, generation = null } = live.metadata ?? {};
+  // The generation too: a driver that slept through the whole run would find the label absent again, as it was when it fell asleep.
+  const same: readonly PatchOperation[] = [
+    { op: 'test', path: '/metadata/uid', value: uid },
+    { op: 'test', path: '/metadata/generation', value: generation },
+  ];
   const labels = live.metadata?.labels;
   if (labels === undefined) {
     return [
-      uid,
+      ...same,
       { op: 'test', path: '/metadata/labels', value: null },
       {
         op: 'add',
@@ -51,7 +56,7 @@ export function fenceOperations(
     ];
   }
   return [
-    uid,
+    ...same,
     { op: 'test', path: labelPath(FENCE_LABEL), value: labels[FENCE_LABEL] ?? null },
     { op: 'add', path: labelPath(FENCE_LABEL), value: fence },
     { op: 'add', path: labelPath(RUN_LABEL), value: run },
