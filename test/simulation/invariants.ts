@@ -35,7 +35,7 @@ export interface Watching {
 
 export function watchInvariants({ store }: PracticeCluster, namespace: string): Watching {
   const problems: string[] = [];
-  const fences: { readonly driver: string; readonly fence: string }[] = [];
+  const fences: { readonly driver: string; readonly epoch: number }[] = [];
   let guarded = false;
   const scope = { namespace, labelSelector: 'app=app' };
   const ref = { namespace, name: 'app' };
@@ -77,8 +77,12 @@ export function watchInvariants({ store }: PracticeCluster, namespace: string): 
         ({ op, path }) => op === 'add' && (path === FENCE_PATH || path === '/metadata/labels'),
       );
       if (taken !== undefined) {
-        const fence = taken.path === FENCE_PATH ? String(taken.value) : canonicalJson(taken.value);
-        fences.push({ driver, fence });
+        const epoch = Number(/e(\d+)-/.exec(JSON.stringify(taken.value))?.[1] ?? 0);
+        const newest = Math.max(0, ...fences.map((each) => each.epoch));
+        // Its own is taken again when somebody took it off.
+        if (epoch < newest || (epoch === newest && fences.at(-1)?.driver !== driver))
+          problems.push(`${driver} took the fence with epoch ${epoch} after epoch ${newest}`);
+        fences.push({ driver, epoch });
       } else {
         if (tested !== FENCE_PATH) problems.push(`${driver} wrote without a test of the fence`);
         const holder = fences.at(-1)?.driver;
