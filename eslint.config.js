@@ -5,10 +5,7 @@ import tseslint from 'typescript-eslint';
 const border = (files, groups) => ({
   files,
   rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: groups.map(([group, message]) => ({ group, message })) },
-    ],
+    'no-restricted-imports': ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }],
   },
 });
 
@@ -19,54 +16,118 @@ const folder = (name) => [`**/${name}/**`, `!**/core/**/${name}/**`];
 const not = (name, why) => [folder(name), why];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.vscode-test/**', '**/*.mjs', 'eslint.config.js', 'samples/**', 'test-results/**'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.vscode-test/**',
+      '**/*.mjs',
+      'eslint.config.js',
+      'samples/**',
+      'test-results/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       eqeqeq: 'error',
     },
   },
   border(['src/**/*.ts'], [NO_VSCODE, NO_CLIENT, NO_KIT]),
-  border(['src/core/**/*.ts'], [
-    NO_VSCODE,
-    NO_CLIENT,
-    NO_KIT,
-    [['node:*', 'fs', 'path', 'crypto', 'os'], 'src/core is pure: no Node API.'],
-    ...['cluster', 'probes', 'driver', 'sandbox', 'cli', 'host', 'protocol'].map((name) => [
-      [`../**/${name}/*`, `../../${name}/**`, `../../../${name}/**`, `../${name}/**`].filter((p) => !p.startsWith('../**/')),
-      `src/core imports nothing of src/${name}.`,
-    ]),
-  ]),
-  border(['src/cluster/**/*.ts', 'src/probes/**/*.ts'], [
-    NO_VSCODE,
-    ...['driver', 'sandbox', 'cli', 'host', 'protocol'].map((n) => not(n, `The edges do not import src/${n}.`)),
-  ]),
-  border(['src/driver/**/*.ts'], [
-    NO_VSCODE, NO_CLIENT, NO_KIT,
-    ...['sandbox', 'cli', 'host', 'protocol'].map((n) => not(n, `src/driver does not import src/${n}.`)),
-  ]),
-  border(['src/sandbox/**/*.ts'], [
-    NO_VSCODE, NO_CLIENT, NO_KIT,
-    ...['driver', 'cli', 'host', 'protocol', 'probes'].map((n) => not(n, `src/sandbox does not import src/${n}.`)),
-  ]),
-  border(['src/cli/**/*.ts'], [NO_VSCODE, NO_CLIENT, NO_KIT, not('host', 'The command does not import the editor.')]),
-  border(['src/protocol/**/*.ts'], [
-    NO_VSCODE, NO_CLIENT, NO_KIT,
-    ...['driver', 'sandbox', 'cli', 'host', 'cluster', 'probes'].map((n) => not(n, `src/protocol does not import src/${n}.`)),
-  ]),
-  border(['src/host/**/*.ts', 'src/extension.ts'], [NO_CLIENT, NO_KIT, not('cli', 'The editor does not import the command.')]),
-  border(['webview-ui/**/*.ts'], [
-    NO_VSCODE, NO_CLIENT, NO_KIT,
-    ...['driver', 'sandbox', 'cli', 'host', 'cluster', 'probes'].map((n) => not(n, `The page imports protocol and types only.`)),
-  ]),
+  border(
+    ['src/core/**/*.ts'],
+    [
+      NO_VSCODE,
+      NO_CLIENT,
+      NO_KIT,
+      [['node:*', 'fs', 'path', 'crypto', 'os'], 'src/core is pure: no Node API.'],
+      ...['cluster', 'probes', 'driver', 'sandbox', 'cli', 'host', 'protocol'].map((name) => [
+        [`../**/${name}/*`, `../../${name}/**`, `../../../${name}/**`, `../${name}/**`].filter(
+          (p) => !p.startsWith('../**/'),
+        ),
+        `src/core imports nothing of src/${name}.`,
+      ]),
+    ],
+  ),
+  border(
+    ['src/cluster/**/*.ts', 'src/probes/**/*.ts'],
+    [
+      NO_VSCODE,
+      ...['driver', 'sandbox', 'cli', 'host', 'protocol'].map((n) =>
+        not(n, `The edges do not import src/${n}.`),
+      ),
+    ],
+  ),
+  border(
+    ['src/driver/**/*.ts'],
+    [
+      NO_VSCODE,
+      NO_CLIENT,
+      NO_KIT,
+      ...['sandbox', 'cli', 'host', 'protocol'].map((n) => not(n, `src/driver does not import src/${n}.`)),
+    ],
+  ),
+  border(
+    ['src/sandbox/**/*.ts'],
+    [
+      NO_VSCODE,
+      NO_CLIENT,
+      NO_KIT,
+      ...['driver', 'cli', 'host', 'protocol', 'probes'].map((n) =>
+        not(n, `src/sandbox does not import src/${n}.`),
+      ),
+    ],
+  ),
+  border(
+    ['src/cli/**/*.ts'],
+    [NO_VSCODE, NO_CLIENT, NO_KIT, not('host', 'The command does not import the editor.')],
+  ),
+  border(
+    ['src/protocol/**/*.ts'],
+    [
+      NO_VSCODE,
+      NO_CLIENT,
+      NO_KIT,
+      ...['driver', 'sandbox', 'cli', 'host', 'cluster', 'probes'].map((n) =>
+        not(n, `src/protocol does not import src/${n}.`),
+      ),
+    ],
+  ),
+  border(
+    ['src/host/**/*.ts', 'src/extension.ts'],
+    [NO_CLIENT, NO_KIT, not('cli', 'The editor does not import the command.')],
+  ),
+  border(
+    ['webview-ui/**/*.ts'],
+    [
+      NO_VSCODE,
+      NO_CLIENT,
+      NO_KIT,
+      ...['driver', 'sandbox', 'cli', 'host', 'cluster', 'probes'].map((n) =>
+        not(n, `The page imports protocol and types only.`),
+      ),
+    ],
+  ),
   { files: ['webview-ui/components.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['test/**/*.ts', 'src/**/*.test.ts'],
