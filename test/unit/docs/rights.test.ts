@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import type { SelfSubjectAccessReview } from '../../../src/core/kubernetes/objects.ts';
 import { SELF_SUBJECT_ACCESS_REVIEWS } from '../../../src/core/kubernetes/resources.ts';
 import { refuseMissingRights } from '../../../src/driver/rights.ts';
 import { createPracticeCluster } from '../../../src/sandbox/practice-cluster.ts';
 import { createVirtualClock } from '../../../src/sandbox/virtual-clock.ts';
 import { seededRandom } from '../../scenarios/random.ts';
 import { read } from './sources.ts';
+
+const review = z.object({
+  spec: z.object({
+    resourceAttributes: z.object({ verb: z.string(), group: z.string(), resource: z.string() }),
+  }),
+});
 
 const role = z.object({
   rules: z.array(
@@ -28,8 +33,8 @@ it('the Role of docs/rights.md grants all that a launch asks for', async () => {
     ...real,
     create: (resource, object, call) => {
       if (resource === SELF_SUBJECT_ACCESS_REVIEWS) {
-        const attributes = (object as SelfSubjectAccessReview).spec.resourceAttributes;
-        asked.push(`${attributes.verb} ${attributes.group ?? ''}/${attributes.resource}`);
+        const { verb, group, resource: plural } = review.parse(object).spec.resourceAttributes;
+        asked.push(`${verb} ${group}/${plural}`);
       }
       return real.create(resource, object, call);
     },
