@@ -53,7 +53,11 @@ async function measure(name: string): Promise<readonly (Row | Missing)[]> {
   clearTimeout(hung);
   await running.stop();
   process.stderr.write(`  ${name}: ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
-  return lines ?? [{ figure: name, missing: stop.signal.aborted ? 'interrupted' : `its process ended with ${code}` }];
+  return (
+    lines ?? [
+      { figure: name, missing: stop.signal.aborted ? 'interrupted' : `its process ended with ${code}` },
+    ]
+  );
 }
 
 function load(): string {

@@ -23,10 +23,11 @@ const YAML_RULES: Readonly<Record<string, string>> = {
   'unknown-tag': 'yaml/tag',
   'bad-tag': 'yaml/tag',
   binary: 'yaml/unreadable',
+  encoding: 'yaml/unreadable',
   'too-deep': 'yaml/unreadable',
   'too-large': 'yaml/unreadable',
 };
-const YAML_SEVERITIES: Readonly<Record<string, Severity>> = { 'unknown-tag': 'warning' };
+const YAML_SEVERITIES: Readonly<Record<string, Severity>> = { 'unknown-tag': 'warning', encoding: 'warning' };
 
 /** The ids of every rule that `yamlDiagnostics` and `configDiagnostics` use. */
 export const DOCUMENT_RULES = [

@@ -70,7 +70,10 @@ function composeTokens(
   return {
     text,
     root: contents === null ? nullAt(text.trimEnd().length) : built.root,
-    problems: onePerLine([...errors, ...built.problems.slice(0, MAX_PROBLEMS * 4)], text),
+    problems: [
+      ...onePerLine([...errors, ...built.problems.slice(0, MAX_PROBLEMS * 4)], text),
+      ...encodingProblem(text),
+    ],
     comments,
   };
 }
@@ -101,8 +104,17 @@ function unreadable(text: string, problem: YamlProblem, comments: readonly YamlC
 
 function binaryProblem(text: string, at: number): YamlProblem {
   const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-  const message = `Not a text file: it holds the control character U+${code}, which YAML does not allow.`;
+  const message = `Not a text file: it holds the control character U+${code}, which YAML does not allow. If it is text, save it as UTF-8.`;
   return { code: 'binary', message, span: { start: at, end: at + 1 } };
+}
+
+/** Whoever decoded the file left a mark where bytes were not UTF-8. The mark is a character that may also be meant, though it seldom is. */
+function encodingProblem(text: string): readonly YamlProblem[] {
+  const at = text.indexOf('\uFFFD');
+  if (at === -1) return [];
+  const message =
+    'Bytes that are not UTF-8 stand here, and are read as U+FFFD. Save the file as UTF-8, and see that the text is what was meant.';
+  return [{ code: 'encoding', message, span: { start: at, end: at + 1 } }];
 }
 
 function comment(lexeme: string, offset: number): YamlComment {
