@@ -146,7 +146,12 @@ function environmentText(
   { paint }: Cli,
   { name, context, namespace, services, error }: EnvironmentStatus,
 ): string {
-  const head = `${paint('bold', name)}  ${paint('dim', `context ${context}, namespace ${namespace}`)}`;
+  const where = [
+    context === '' ? '' : `context ${context}`,
+    namespace === '' ? '' : `namespace ${namespace}`,
+  ];
+  const place = where.filter((part) => part !== '').join(', ');
+  const head = `${paint('bold', name === '' ? 'current context' : name)}  ${paint('dim', place)}`.trimEnd();
   if (error !== undefined) return `${head}\n${indented(paint('yellow', harmless(error)))}`;
   if (services.length === 0) return `${head}\n  No service is known here.`;
   const rows = services.map(({ service, version, ready, wanted, active, blocking, last }) => {

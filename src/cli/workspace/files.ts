@@ -1,9 +1,11 @@
 /** Which files of a workspace are read. */
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { configFileMatcher } from '../../core/config/sections.ts';
 import { MaverickError } from '../../core/errors.ts';
+import { MAX_CHARACTERS } from '../../core/yaml/limits.ts';
 
 const YAML = '**/*.{yaml,yml}';
 /** Folders that hold other people's files. */
@@ -12,6 +14,8 @@ const IGNORED = ['node_modules', '.git', '.vscode-test', 'dist', 'build', 'out',
 );
 /** Above this a file is data, not something a person writes. */
 const LARGEST_BYTES = 8_000_000;
+/** Read of a file at the most: enough for the linter to see that it is too large, however many bytes its characters have. */
+const MOST_READ = 3 * MAX_CHARACTERS + 3;
 /** Read at the same time. */
 const READERS = 16;
 
@@ -62,21 +66,32 @@ async function find(folder: string): Promise<string[]> {
 
 async function readAll(workspace: string, paths: readonly string[], whole: boolean): Promise<ReadFile[]> {
   const files: ReadFile[] = [];
+  const isConfig = configFileMatcher();
   const waiting = paths.values();
   const reader = async (): Promise<void> => {
     // The readers share one iterator: each takes the next that nobody has.
     for (const path of waiting) {
       const file = join(workspace, path);
       try {
-        if (!whole && (await stat(file)).size > LARGEST_BYTES) continue;
-        files.push({ path, text: new TextDecoder().decode(await readFile(file)) });
+        // One that is called a deploy config is never left out without a word: the linter says that it is too large.
+        if (!whole && !isConfig(path) && (await stat(file)).size > LARGEST_BYTES) continue;
+        files.push({ path, text: await readText(file) });
       } catch (error) {
+        // Deleted since the folder was listed.
+        if (!whole && codeOf(error) === 'ENOENT') continue;
         unreadable(path, error);
       }
     }
   };
   await Promise.all(Array.from({ length: READERS }, reader));
   return files.sort(byPath);
+}
+
+async function readText(file: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of createReadStream(file, { end: MOST_READ - 1 }))
+    if (Buffer.isBuffer(piece)) pieces.push(piece);
+  return new TextDecoder().decode(Buffer.concat(pieces));
 }
 
 /** A manifest says so itself; a schema line makes any file a deploy config; kustomizations say which files are patches. */
@@ -98,22 +113,24 @@ async function requireFolder(folder: string): Promise<void> {
   }
 }
 
+const UNREADABLE: Readonly<Record<string, readonly [why: string, next: string]>> = {
+  ENOENT: ['It does not exist.', 'See that the path is right.'],
+  ENOTDIR: ['A part of the path is a file.', 'See that the path is right.'],
+  EACCES: ['You may not read it.', 'Make it readable, or name the files and folders to look at.'],
+  ELOOP: ['It is a link that leads back to itself.', 'Correct or remove the link.'],
+};
+
 function unreadable(name: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const why: Record<string, string> = {
-    ENOENT: 'It does not exist.',
-    EACCES: 'You may not read it.',
-    ENOTDIR: 'A part of the path is a file.',
-  };
+  const [why, next] = UNREADABLE[codeOf(error)] ?? [undefined, 'See that the path is right.'];
   throw new MaverickError(
     'unreadable-path',
-    {
-      what: `${name} cannot be read.`,
-      ...(why[code] === undefined ? {} : { why: why[code] }),
-      next: 'See that the path is right.',
-    },
+    { what: `${name} cannot be read.`, ...(why === undefined ? {} : { why }), next },
     error,
   );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function byPath(a: ReadFile, b: ReadFile): number {

@@ -6,6 +6,9 @@ import { dirname, join, resolve } from 'node:path';
 
 const MAIN = resolve(import.meta.dirname, '../../../src/cli/main.ts');
 
+/** Shared by all processes of all runs: most of what a short one does is to read its sources. */
+const COMPILED = resolve(import.meta.dirname, '../../../node_modules/.cache/compiled');
+
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -38,7 +41,13 @@ export async function openWorkshop(files: Readonly<Record<string, string>>): Pro
     await mkdir(dirname(join(workspace, path)), { recursive: true });
     await writeFile(join(workspace, path), text);
   }
-  const env: NodeJS.ProcessEnv = { ...process.env, HOME: root, XDG_STATE_HOME: state, TZ: 'UTC' };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    HOME: root,
+    XDG_STATE_HOME: state,
+    TZ: 'UTC',
+    NODE_COMPILE_CACHE: COMPILED,
+  };
   delete env['KUBECONFIG'];
   const living = new Set<Running>();
 
@@ -100,12 +109,9 @@ export async function openWorkshop(files: Readonly<Record<string, string>>): Pro
     start,
     maverick,
     async json(...args) {
-      const { out, err } = await maverick(...args, '--format', 'json');
-      try {
-        return JSON.parse(out) as Record<string, unknown>;
-      } catch {
-        throw new Error(`No JSON from ${args.join(' ')}:\n${out}${err}`);
-      }
+      const { code, out, err } = await maverick(...args, '--format', 'json');
+      if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}:\n${out}${err}`);
+      return JSON.parse(out) as Record<string, unknown>;
     },
     async driverOf(run) {
       const found = (await markers()).find((marker) => marker.run === run);
