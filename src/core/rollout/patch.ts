@@ -66,10 +66,9 @@ export function fenceOperations(
 
 /** Empty when the Deployment is as desired already. */
 export function operationsTowards(live: Deployment, desired: Desired, fence: string): PatchOperation[] {
-  const tests: PatchOperation[] = [];
+  const tests: PatchOperation[] = [templateTest(live)];
   const changes: PatchOperation[] = [];
   if (!sameTemplate(live.spec?.template, desired.template)) {
-    tests.push({ op: 'test', path: '/spec/template', value: json(live.spec?.template ?? null) });
     changes.push({ op: 'replace', path: '/spec/template', value: json(desired.template) });
   }
   if (!sameJson(live.spec?.strategy, desired.strategy)) {
@@ -99,7 +98,12 @@ export function releaseOperations(live: Deployment, desired: Desired, fence: str
   const removals = [FENCE_LABEL, RUN_LABEL, RESTORE_LABEL]
     .filter((label) => labelOf(live, label) !== undefined)
     .map((label): PatchOperation => ({ op: 'remove', path: labelPath(label) }));
-  return [...(change.length === 0 ? [fenceTest(fence)] : change), ...removals];
+  return [...(change.length === 0 ? [fenceTest(fence), templateTest(live)] : change), ...removals];
+}
+
+/** In every patch, also where the template is not what changes: what it runs with must be what was looked at. */
+function templateTest(live: Deployment): PatchOperation {
+  return { op: 'test', path: '/spec/template', value: json(live.spec?.template ?? null) };
 }
 
 function fenceTest(fence: string): PatchOperation {
