@@ -3,7 +3,7 @@ import type { Call, Cluster } from '../cluster/port.ts';
 import type { Clock } from '../core/clock.ts';
 import { MaverickError } from '../core/errors.ts';
 import { currentChecks, whyNot } from '../core/run/commands.ts';
-import { appendEvents } from '../core/run/journal.ts';
+import { appendEvents, isFull } from '../core/run/journal.ts';
 import type { Actor, CommandName, RunRecord } from '../core/run/record.ts';
 import { whoAmI } from './identity.ts';
 import { editJournal } from './journal-store.ts';
@@ -59,6 +59,17 @@ function withCommand(record: RunRecord, command: GivenCommand, actor: Actor, at:
   const reason = whyNot(command.name, record) ?? unknownCheck(record, command);
   if (reason !== undefined)
     throw new MaverickError('not-now', { what: `Cannot ${command.name} run ${record.id} now.`, why: reason });
+  if (
+    isFull(record.events) &&
+    command.name !== 'abort' &&
+    command.name !== 'rollback' &&
+    command.name !== 'unblock'
+  )
+    throw new MaverickError('journal-full', {
+      what: `The journal of run ${record.id} is full.`,
+      why: 'A run holds what happened in one ConfigMap, and too much has happened.',
+      next: 'Abort it or roll it back, and launch anew.',
+    });
   const what = command.name === 'tick' ? `ticked "${command.check ?? ''}"` : DONE[command.name];
   const message = `${actor.name} ${what}${command.name === 'tick' ? '' : ' it'}${command.reason === undefined ? '.' : `: ${command.reason}`}`;
   const events = appendEvents(record.events, [{ at, type: 'command', actor, message, command }]);

@@ -7,7 +7,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { MaverickError } from '../errors.ts';
 import { canonicalJson } from '../json.ts';
 import type { ConfigMap } from '../kubernetes/objects.ts';
-import type { EventBody, JournalEvent, RunRecord, RunState } from './record.ts';
+import type { EventBody, EventType, JournalEvent, RunRecord, RunState } from './record.ts';
 import { parseEvents, parsePlan, parseState } from './record-schema.ts';
 
 export const RUN_KIND_LABEL = 'maverick.dev/kind';
@@ -18,8 +18,13 @@ export const STATUS_LABEL = 'maverick.dev/status';
 /** Selects the journals of all runs. */
 export const RUN_SELECTOR = `${RUN_KIND_LABEL}=run`;
 
-/** Above this only what matters is recorded, so that the ConfigMap stays below the promised 200 kB. */
-const ROOM_FOR_PROGRESS = 120_000;
+/** Above this no progress is recorded any more, so that the ConfigMap stays below the promised 200 kB. */
+const ROOM_FOR_PROGRESS = 110_000;
+/** Above this only what decides: a run that is held and released a hundred times a day must not outgrow its journal. */
+const ROOM_FOR_DETAILS = 140_000;
+/** Above this a run takes no command but those that end it. */
+const ROOM_FOR_COMMANDS = 160_000;
+const DETAILS: ReadonlySet<EventType> = new Set(['hold', 'released', 'refused-command', 'intent', 'check']);
 const GENESIS = '0'.repeat(64);
 
 export function journalName(run: string): string {
@@ -34,15 +39,21 @@ export function headOf(events: readonly JournalEvent[]): string {
   return events.at(-1)?.hash ?? GENESIS;
 }
 
+/** True when only abort and rollback may still be told to this run. */
+export function isFull(events: readonly JournalEvent[]): boolean {
+  return sizeOf(events) > ROOM_FOR_COMMANDS;
+}
+
 /** Progress is dropped when the journal is nearly full: the events that say why things happened are kept. */
 export function appendEvents(
   events: readonly JournalEvent[],
   bodies: readonly EventBody[],
 ): readonly JournalEvent[] {
-  const full = sizeOf(events) > ROOM_FOR_PROGRESS;
+  const size = sizeOf(events);
   const result = [...events];
   for (const body of bodies) {
-    if (full && body.type === 'progress') continue;
+    if (size > ROOM_FOR_PROGRESS && body.type === 'progress') continue;
+    if (size > ROOM_FOR_DETAILS && DETAILS.has(body.type)) continue;
     const event = { ...body, seq: (result.at(-1)?.seq ?? 0) + 1 };
     result.push({ ...event, hash: hashOf(headOf(result), event) });
   }

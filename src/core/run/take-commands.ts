@@ -1,6 +1,6 @@
 /** What people told the run since it last looked, taken in the order of the journal. Abort wins over everything it may. */
 import { whyNot } from './commands.ts';
-import { change, end, goBack, NO_PROGRESS, note, release, without, type Draft } from './draft.ts';
+import { change, end, enter, goBack, NO_PROGRESS, note, release, without, type Draft } from './draft.ts';
 import type { Context } from './effects.ts';
 import type { JournalEvent, RunState } from './record.ts';
 
@@ -75,7 +75,7 @@ function retry(draft: Draft, context: Context, by: string): Draft {
   const reassert = hold?.reason === 'workload-changed' || hold?.reason === 'fenced-out';
   const passed = <T extends { verdict: string }>(results: readonly T[]): readonly T[] =>
     results.filter(({ verdict }) => verdict === 'pass');
-  return change(without(release(draft, context, `Retried by ${by}.`), 'failure', 'suspect'), {
+  const retried = change(without(release(draft, context, `Retried by ${by}.`), 'failure', 'suspect'), {
     progressAt: context.now,
     best: NO_PROGRESS,
     ...(reassert ? { reassert, applied: false, intent: '' } : {}),
@@ -83,4 +83,12 @@ function retry(draft: Draft, context: Context, by: string): Draft {
     ...(stage === 'gate' ? { gate: passed(gate) } : {}),
     ...(stage === 'validating' ? { validation: passed(validation) } : {}),
   });
+  if (!reassert || (stage !== 'validating' && stage !== 'finishing')) return retried;
+  // What somebody else wrote has moved pods: it is not over before they are all back, and checked again.
+  return enter(
+    change(retried, { validation: [] }),
+    context,
+    draft.state.rollback === undefined ? 'rolling' : 'rolling-back',
+    'Bringing the pods of this run’s version back.',
+  );
 }
