@@ -100,8 +100,11 @@ async function isOver(
   }
 }
 
-/** `api-20260101-120000-x1y2`: readable, sorted by time, valid as part of a name and as a label value. */
+/**
+ * `api-20260101-120000-x1y2`: readable, sorted by time, valid as part of a name, and short enough to leave room beside it in the label
+ * that says what to restore (63 characters).
+ */
 function runId(service: string, now: number, random: () => number): string {
   const time = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${service.slice(0, 20).replace(/-+$/, '')}-${time}-${token(random).slice(0, 4)}`;
+  return `${service.slice(0, 14).replace(/-+$/, '')}-${time}-${token(random).slice(0, 4)}`;
 }

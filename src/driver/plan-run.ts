@@ -24,6 +24,7 @@ import type { Plan, PlanFinding } from '../core/rollout/plan.ts';
 import {
   refuseApprovals,
   refuseFreeze,
+  refuseState,
   refuseSameTemplate,
   refuseStrategy,
   refuseWorkload,
@@ -97,6 +98,7 @@ export async function planAgain(options: {
   await refuseMissingRights(cluster, namespace, call);
   await refuseOtherRuns(cluster, namespace, plan.service, plan.environment.name, call);
   const workload = await readWorkload(cluster, namespace, plan.workload.name, call);
+  refuseState(workload.deployment);
   const [from, to] = as === 'rollback' ? [plan.target, plan.before] : [plan.before, plan.target];
   if (!sameTemplate(workload.deployment.spec?.template, from.template)) {
     throw new MaverickError('changed-since', {

@@ -3,19 +3,18 @@ import { MaverickError } from '../errors.ts';
 import type { EffectiveConfig } from '../config/effective.ts';
 import { labelOf, RUN_LABEL } from './marks.ts';
 import { readStatus, sameTemplate, versionsOf, type Workload } from './status.ts';
-import type { PodTemplateSpec } from '../kubernetes/objects.ts';
+import type { Deployment, PodTemplateSpec } from '../kubernetes/objects.ts';
 
 const GITOPS: readonly { readonly name: string; readonly label: RegExp }[] = [
   { name: 'Argo CD', label: /^argocd\.argoproj\.io\/(instance|tracking-id)$/ },
   { name: 'Flux', label: /^(kustomize|helm)\.toolkit\.fluxcd\.io\/name$/ },
 ];
 
-/** @throws MaverickError when the workload is in no state to begin a rollout. */
-export function refuseWorkload(workload: Workload, config: EffectiveConfig): void {
-  const { deployment } = workload;
-  const name = `Deployment ${config.service.workload.name}`;
-  const refuse = (code: string, what: string, next: string, why?: string): never => {
-    throw new MaverickError(code, { what, next, ...(why === undefined ? {} : { why }) });
+/** @throws MaverickError for what no rollout may begin with, a repeated one or one back no less than a first. */
+export function refuseState(deployment: Deployment): void {
+  const name = `Deployment ${deployment.metadata?.name ?? ''}`;
+  const refuse = (code: string, what: string, next: string): never => {
+    throw new MaverickError(code, { what, next });
   };
   const { spec, metadata } = deployment;
   if (metadata?.deletionTimestamp !== undefined)
@@ -32,6 +31,17 @@ export function refuseWorkload(workload: Workload, config: EffectiveConfig): voi
       `${name} is paused already.`,
       'Resume it with `kubectl rollout resume`, or find out who paused it and why.',
     );
+}
+
+/** @throws MaverickError when the workload is in no state to begin a rollout. */
+export function refuseWorkload(workload: Workload, config: EffectiveConfig): void {
+  const { deployment } = workload;
+  const name = `Deployment ${config.service.workload.name}`;
+  const refuse = (code: string, what: string, next: string, why?: string): never => {
+    throw new MaverickError(code, { what, next, ...(why === undefined ? {} : { why }) });
+  };
+  refuseState(deployment);
+  const { spec, metadata } = deployment;
   if (spec?.strategy?.type === 'Recreate' && config.provenance['strategy.type']?.kind !== 'file') {
     refuse(
       'recreate',

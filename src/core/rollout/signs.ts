@@ -158,7 +158,7 @@ function tooManyRestarts(version: Version): Sign | undefined {
   return {
     failure: {
       reason: 'restarts',
-      message: `Containers of the new version restarted ${total} times after they had been Ready, most in pod ${name}.`,
+      message: `Containers of the new version restarted ${total} times, most in pod ${name}.`,
       pod: name,
       ...(container === undefined ? {} : { container: container.name, ...detail(lastEnd(container)) }),
     },
