@@ -9,8 +9,21 @@ export interface NamedSection {
   readonly name: string;
 }
 
+type Section = 'service' | 'environment';
+
+/** Several rules ask the same of one graph. */
+const kept = new WeakMap<Graph, Map<Section, readonly NamedSection[]>>();
+
 /** In the order of paths and places; one name may occur more than once. */
-export function sectionsNamed(graph: Graph, section: 'service' | 'environment'): readonly NamedSection[] {
+export function sectionsNamed(graph: Graph, section: Section): readonly NamedSection[] {
+  const known = kept.get(graph) ?? new Map<Section, readonly NamedSection[]>();
+  kept.set(graph, known);
+  const found = known.get(section) ?? read(graph, section);
+  known.set(section, found);
+  return found;
+}
+
+function read(graph: Graph, section: Section): readonly NamedSection[] {
   return graph.configs.flatMap((place) => {
     const found = entry(place.root, section);
     // Most documents have neither, or have one of the two.
