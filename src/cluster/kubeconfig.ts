@@ -74,6 +74,13 @@ function missing(paths: readonly string[]): ClusterError {
   });
 }
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EACCES: 'You may not read it.',
+  EISDIR: 'It is a folder.',
+  ENOTDIR: 'A part of the path is a file.',
+  ELOOP: 'It is a link that leads back to itself.',
+};
+
 async function readOptional(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -83,8 +90,9 @@ async function readOptional(path: string): Promise<string | undefined> {
       'credentials',
       {
         what: `The kubeconfig ${path} can't be read.`,
-        why: messageOf(error),
-        next: 'Check the path and its permissions.',
+        why:
+          UNREADABLE[String(error instanceof Error && 'code' in error ? error.code : '')] ?? messageOf(error),
+        next: 'Check the path and its permissions, or name another one with --kubeconfig.',
       },
       { cause: error },
     );
