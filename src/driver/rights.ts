@@ -13,7 +13,7 @@ import {
 } from '../core/kubernetes/resources.ts';
 
 const NEEDED: readonly (readonly [Resource, readonly string[]])[] = [
-  [DEPLOYMENTS, ['get', 'watch', 'patch']],
+  [DEPLOYMENTS, ['get', 'list', 'watch', 'patch']],
   [REPLICA_SETS, ['list', 'watch']],
   [PODS, ['list', 'watch']],
   [CONFIG_MAPS, ['get', 'list', 'watch', 'create', 'update']],

@@ -107,9 +107,11 @@ describe('the sample on the practice cluster', () => {
     });
 
     it(`${service}: the checks before and after a rollout pass without a click`, async () => {
-      const { checklists } = configOf(service);
+      const { checklists, environment } = configOf(service);
       const checks = [...(checklists['pre-deployment'] ?? []), ...(checklists['post-deployment'] ?? [])];
-      const results = await runChecklist(checks, contextOf(service, {}), { signal });
+      const results = await throughTheDoor(environment.endpoints, async (endpoints) =>
+        runChecklist(checks, contextOf(service, endpoints), { signal }),
+      );
       assert.deepEqual(
         results.filter(({ verdict }) => verdict !== 'pass'),
         [],
@@ -117,36 +119,45 @@ describe('the sample on the practice cluster', () => {
       assert.deepEqual([...new Set(results.map(({ kind }) => kind))].sort(), [
         'command',
         'endpoints',
+        'http',
         'pods',
       ]);
     });
   }
 
   it('what production asks of its health endpoints is what the front door of the practice cluster answers', async () => {
+    const { checklists, environment } = configOf('api', 'production');
+    const checks = (checklists['post-deployment'] ?? []).filter(({ kind }) => kind === 'http');
+    const results = await throughTheDoor(environment.endpoints, async (endpoints) =>
+      runChecklist(checks, contextOf('api', endpoints), { signal }),
+    );
+    assert.deepEqual(
+      results.map(({ verdict }) => verdict),
+      ['pass', 'pass'],
+    );
+  });
+
+  /** The same paths at a front door of this practice cluster, whatever port it gets. */
+  async function throughTheDoor<T>(
+    endpoints: Readonly<Record<string, string>>,
+    look: (endpoints: Readonly<Record<string, string>>) => Promise<T>,
+  ): Promise<T> {
     const door = createFrontDoor({ store: practice.store, namespace: SAMPLE_NAMESPACE });
     door.listen(0, '127.0.0.1');
     await once(door, 'listening');
     try {
       const address = door.address();
       assert.ok(typeof address === 'object' && address !== null);
-      const { checklists, environment } = configOf('api', 'production');
-      const endpoints = Object.fromEntries(
-        Object.entries(environment.endpoints).map(([name, url]) => [
-          name,
-          `http://127.0.0.1:${address.port}${new URL(url).pathname}`,
-        ]),
-      );
-      const checks = (checklists['post-deployment'] ?? []).filter(({ kind }) => kind === 'http');
-      const results = await runChecklist(checks, contextOf('api', endpoints), { signal });
-      assert.deepEqual(
-        results.map(({ verdict }) => verdict),
-        ['pass', 'pass'],
-      );
+      const moved = Object.entries(endpoints).map(([name, url]): [string, string] => [
+        name,
+        `http://127.0.0.1:${address.port}${new URL(url).pathname}`,
+      ]);
+      return await look(Object.fromEntries(moved));
     } finally {
       door.close();
       door.closeAllConnections();
     }
-  });
+  }
 
   function contextOf(service: string, endpoints: Readonly<Record<string, string>>): ProbeContext {
     const { environment, service: its } = configOf(service);
