@@ -25,8 +25,10 @@ export interface Cli<Format extends string = string> {
   readonly paint: Paint;
   /** Progress and messages, on stderr. */
   readonly narrator: Narrator;
-  /** Ends with the command: the owner of its connections. */
+  /** Aborts when the person interrupts, and at the command's end. */
   readonly signal: AbortSignal;
+  /** Aborts at the command's end only: the owner of its connections, and for what must not stop half way. */
+  readonly closing: AbortSignal;
   /** Ends the document that stdout is. */
   text(text: string): void;
   json(document: { readonly schemaVersion: number } & Record<string, unknown>): void;
@@ -42,6 +44,7 @@ export function createCli<Format extends string>(
   formats: readonly [Format, ...Format[]],
   workspace: string,
   signal: AbortSignal,
+  closing: AbortSignal,
 ): Cli<Format> {
   const format = formats.find((each) => each === (options.format ?? formats[0]));
   if (format === undefined) {
@@ -64,6 +67,7 @@ export function createCli<Format extends string>(
     paint: wanted && stdout.isTerminal ? COLOURED : PLAIN,
     narrator: createNarrator(stderr, wanted && stderr.isTerminal ? COLOURED : PLAIN),
     signal,
+    closing,
     text: (text) => stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     json: (document) => stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),
   };

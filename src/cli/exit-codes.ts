@@ -64,6 +64,7 @@ const OTHERS = {
   'run-active': EXIT.refused,
   frozen: EXIT.refused,
   'not-now': EXIT.refused,
+  'journal-full': EXIT.refused,
   'changed-since': EXIT.refused,
   'workload-missing': EXIT.refused,
   'workload-deleting': EXIT.refused,

@@ -19,7 +19,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     const options: GlobalOptions = command.optsWithGlobals();
     const workspace = resolve(surroundings.cwd, options.workspace ?? '.');
     const signal = AbortSignal.any([interrupted, owner.signal]);
-    const own = createCli(surroundings, options, formats, workspace, signal);
+    const own = createCli(surroundings, options, formats, workspace, signal, owner.signal);
     cli = own;
     code = await work(own);
   };

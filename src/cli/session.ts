@@ -25,7 +25,7 @@ export async function openSession(cli: Cli, target: Target): Promise<Session> {
   const cluster = await connect({
     workspace: cli.workspace,
     env: cli.surroundings.env,
-    signal: cli.signal,
+    signal: cli.closing,
     ...(context === undefined ? {} : { context }),
     ...(cli.kubeconfigPath === undefined ? {} : { kubeconfigPath: cli.kubeconfigPath }),
   });

@@ -18,7 +18,8 @@ export async function startRun(cli: Cli, session: Session, plan: Plan, reason?: 
     host,
     clock,
     random,
-    signal: cli.signal,
+    // From here on it is done whole: a run without a driver would lock the service for nothing.
+    signal: cli.closing,
     ...(reason === undefined ? {} : { reason }),
   });
   await spawnDriver({

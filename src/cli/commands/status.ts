@@ -34,6 +34,8 @@ interface EnvironmentStatus {
   readonly context: string;
   readonly namespace: string;
   readonly services: readonly ServiceStatus[];
+  /** Journals that cannot be read, one sentence each: what is shown may lack their runs. */
+  readonly unreadable: readonly string[];
   /** Why it could not be asked. */
   readonly error?: string;
 }
@@ -78,6 +80,8 @@ async function status(cli: Cli, options: Options): Promise<ExitCode> {
       })),
     });
   } else cli.text(all.map((each) => environmentText(cli, each)).join('\n\n'));
+  for (const line of all.flatMap(({ unreadable }) => unreadable))
+    cli.narrator.say(`${cli.narrator.paint('yellow', 'warning:')} ${harmless(line)}`);
   return all.some(({ error }) => error !== undefined) ? EXIT.unreachable : EXIT.good;
 }
 
@@ -93,7 +97,7 @@ async function environmentStatus(
     const session = await openSession(cli, target);
     const { namespace, context, cluster } = session;
     const call = { signal: cli.signal };
-    const [{ records }, { items }] = await Promise.all([
+    const [{ records, unreadable }, { items }] = await Promise.all([
       listRuns(session, call),
       cluster.list<Deployment>(DEPLOYMENTS, { namespace }, call),
     ]);
@@ -103,6 +107,7 @@ async function environmentStatus(
       name: name === '' ? context : name,
       context,
       namespace,
+      unreadable,
       services: names.map((service): ServiceStatus => {
         const workload = workloadOf(service, target.environment);
         const deployment = items.find(({ metadata }) => metadata?.name === workload);
@@ -126,6 +131,7 @@ async function environmentStatus(
       context: cli.context ?? target.context ?? '',
       namespace: target.namespace ?? '',
       services: [],
+      unreadable: [],
       error: error.message,
     };
   }
