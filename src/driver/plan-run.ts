@@ -64,7 +64,13 @@ export async function planRun({
   refuseFreeze(config, now);
   refuseApprovals(config);
   await refuseMissingRights(cluster, namespace, call);
-  await refuseOtherRuns(cluster, namespace, config.service.name, config.environment.name, call);
+  const unreadable = await refuseOtherRuns(
+    cluster,
+    namespace,
+    config.service.name,
+    config.environment.name,
+    call,
+  );
   if (config.environment.standby === 'required')
     await refuseWithoutStandby({ cluster, namespace }, now, call);
   const workload = await readWorkload(cluster, namespace, config.service.workload.name, call);
@@ -79,7 +85,16 @@ export async function planRun({
     findAutoscaler(cluster, namespace, config.service.workload.name, call),
     quotaFindings(cluster, namespace, call),
   ]);
-  return buildPlan({ config, release, image, container, workload, target, autoscaler, findings });
+  return buildPlan({
+    config,
+    release,
+    image,
+    container,
+    workload,
+    target,
+    autoscaler,
+    findings: [...findings, ...unreadable],
+  });
 }
 
 /** The plan of taking an ended run back, or of trying it again, from its own record. */
@@ -96,7 +111,7 @@ export async function planAgain(options: {
   const reason = state.stage === 'ended' ? whyNot(as, record) : `Run ${id} is still at work.`;
   if (reason !== undefined) throw new MaverickError('not-now', { what: `Cannot ${as} ${id}.`, why: reason });
   await refuseMissingRights(cluster, namespace, call);
-  await refuseOtherRuns(cluster, namespace, plan.service, plan.environment.name, call);
+  const unreadable = await refuseOtherRuns(cluster, namespace, plan.service, plan.environment.name, call);
   const workload = await readWorkload(cluster, namespace, plan.workload.name, call);
   refuseState(workload.deployment);
   const [from, to] = as === 'rollback' ? [plan.target, plan.before] : [plan.before, plan.target];
@@ -134,19 +149,20 @@ export async function planAgain(options: {
     // Going back is not held up by the checks that stand before going forward.
     steps: plan.steps.filter(({ kind }) => as === 'retry' || kind !== 'gate'),
     changes: fieldChanges('spec.template', live?.template, target),
-    findings: [],
+    findings: unreadable,
     ...(as === 'rollback' ? { rollbackOf: id } : { retryOf: id }),
   };
 }
 
+/** Warns of journals that cannot be read: whether they are under way or block the service is not known. */
 async function refuseOtherRuns(
   cluster: Cluster,
   namespace: string,
   service: string,
   environment: string,
   call: Call,
-): Promise<void> {
-  const { records } = await listRuns({ cluster, namespace }, { ...call, service });
+): Promise<readonly PlanFinding[]> {
+  const { records, unreadable } = await listRuns({ cluster, namespace }, { ...call, service });
   const active = activeRun(records, service, environment);
   if (active !== undefined) {
     throw new MaverickError('run-active', {
@@ -162,6 +178,7 @@ async function refuseOtherRuns(
       next: `When the cause is known, unblock it: \`maverick unblock ${service}\`.`,
     });
   }
+  return unreadable.map((message) => ({ severity: 'warning', message }));
 }
 
 export async function readWorkload(

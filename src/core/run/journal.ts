@@ -4,11 +4,11 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { MaverickError } from '../errors.ts';
+import { MaverickError, messageOf } from '../errors.ts';
 import { canonicalJson } from '../json.ts';
 import type { ConfigMap } from '../kubernetes/objects.ts';
 import type { EventBody, EventType, JournalEvent, RunRecord, RunState } from './record.ts';
-import { parseEvents, parsePlan, parseState } from './record-schema.ts';
+import { faultOf, parseEvents, parsePlan, parseState } from './record-schema.ts';
 
 export const RUN_KIND_LABEL = 'maverick.dev/kind';
 export const SERVICE_LABEL = 'maverick.dev/service';
@@ -131,13 +131,15 @@ export function decodeRecord(configMap: ConfigMap): RunRecord {
     const { plan = '', state = '', events = '' } = configMap.data ?? {};
     return {
       id: name.replace(/^maverick-run-/, ''),
-      plan: parsePlan(JSON.parse(plan)),
-      state: parseState(JSON.parse(state)),
-      events: parseEvents(
-        events
-          .split('\n')
-          .filter((line) => line !== '')
-          .map((line): unknown => JSON.parse(line)),
+      plan: readPart('plan', () => parsePlan(JSON.parse(plan))),
+      state: readPart('state', () => parseState(JSON.parse(state))),
+      events: readPart('events', () =>
+        parseEvents(
+          events
+            .split('\n')
+            .filter((line) => line !== '')
+            .map((line): unknown => JSON.parse(line)),
+        ),
       ),
       ...(configMap.metadata?.resourceVersion === undefined
         ? {}
@@ -148,10 +150,19 @@ export function decodeRecord(configMap: ConfigMap): RunRecord {
       'journal-unreadable',
       {
         what: `The journal ${name} cannot be read.`,
-        why: `It was changed by hand or written by another version of Maverick (${error instanceof Error ? error.message.slice(0, 200) : 'unknown'}).`,
+        why: `It was changed by hand or written by another version of Maverick (${messageOf(error)}).`,
         next: `Look at it with \`kubectl get configmap ${name} -o yaml\`.`,
       },
       error,
     );
+  }
+}
+
+/** Says which part is wrong and where in it; what stands there is not quoted, it may be anything. */
+function readPart<T>(part: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`its \`${part}\` ${faultOf(error)}`, { cause: error });
   }
 }

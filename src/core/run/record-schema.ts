@@ -72,3 +72,12 @@ export function parseEvents(value: unknown): readonly JournalEvent[] {
   eventsSchema.parse(value);
   return value as readonly JournalEvent[];
 }
+
+/** What is wrong with something that could not be parsed, to follow its name. */
+export function faultOf(error: unknown): string {
+  const [first] = error instanceof z.ZodError ? error.issues : [];
+  if (first === undefined) return 'is not JSON';
+  return first.path.length === 0
+    ? 'has the wrong form'
+    : `has a wrong or missing \`${first.path.join('.')}\``;
+}
