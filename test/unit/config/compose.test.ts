@@ -43,6 +43,7 @@ test('with nothing said: rolling, one more at a time, rolled back by itself', ()
       endpoints: {},
       after: [],
       standby: 'optional',
+      approvals: 0,
       freeze: [],
     },
     strategy: { type: 'rolling', maxSurge: 1, maxUnavailable: 0 },
@@ -83,6 +84,7 @@ checklists:
   prometheus: http://prometheus:9090
   after: staging
   standby: required
+  approvals: 2
   freeze: [{ from: 2025-12-24, to: 2025-12-26, reason: Holidays }]
 `,
   });
@@ -130,6 +132,7 @@ checklists:
     prometheus: 'http://prometheus:9090',
     after: ['staging'],
     standby: 'required',
+    approvals: 2,
     freeze: [{ from: '2025-12-24', to: '2025-12-26', reason: 'Holidays' }],
   });
 });
