@@ -16,7 +16,7 @@ import {
   untilHeld,
   watchReady,
 } from './kit.ts';
-import type { Scenario } from './world.ts';
+import type { Scenario, World } from './world.ts';
 
 interface Bad {
   readonly tag: string;
@@ -64,6 +64,14 @@ const rolledBack: readonly Scenario[] = BAD.map(({ tag, reason, words, called })
   },
 }));
 
+/** Without that, a real API server refuses with other words. */
+async function untilQuotaIsCounted(world: World, pods: string): Promise<void> {
+  await until(world, 'the quota is counted', async () => {
+    const listed = await world.cluster.list(RESOURCE_QUOTAS, { namespace: world.namespace }, world);
+    return JSON.stringify(listed).includes(`"used":{"pods":"${pods}"}`);
+  });
+}
+
 export const failing: readonly Scenario[] = [
   ...rolledBack,
   {
@@ -73,11 +81,7 @@ export const failing: readonly Scenario[] = [
       const before = await live(world);
       const quota = { metadata: { namespace: world.namespace, name: 'full' }, spec: { hard: { pods: '3' } } };
       await world.cluster.create(RESOURCE_QUOTAS, quota, { signal: world.signal });
-      await until(world, 'the quota is counted', async () =>
-        JSON.stringify(
-          await world.cluster.list(RESOURCE_QUOTAS, { namespace: world.namespace }, { signal: world.signal }),
-        ).includes('"used":{"pods":"3"}'),
-      );
+      await untilQuotaIsCounted(world, '3');
       const { id, plan } = await launch(world, '1.2.4');
       assert.ok(
         plan.findings.some(({ message }) => message.includes('ResourceQuota full allows 3 pods')),
@@ -87,6 +91,31 @@ export const failing: readonly Scenario[] = [
       assert.equal(ended.state.outcome, 'rolled-back');
       assert.equal(ended.state.failure?.reason, 'quota');
       assert.match(ended.state.failure.detail ?? '', /exceeded quota: full/);
+      await assertLeftClean(world, '1.2.3', before);
+    },
+  },
+  {
+    name: 'the way back finds no room for extra pods: the failed ones make room first, and it ends all old',
+    async run(world) {
+      await deployApp(world, { replicas: 4 });
+      const before = await live(world);
+      const { id } = await launch(world, '1.2.4-unready', {
+        config: { strategy: { type: 'rolling', maxSurge: 0, maxUnavailable: 2 } },
+      });
+      const driving = drive(world, id);
+      await until(world, 'two old pods made room', async () => {
+        const [old, fresh] = await Promise.all([
+          podsOf(world, '1.2.3', true),
+          podsOf(world, '1.2.4-unready'),
+        ]);
+        return old.length === 2 && fresh.length === 2;
+      });
+      const quota = { metadata: { namespace: world.namespace, name: 'full' }, spec: { hard: { pods: '4' } } };
+      await world.cluster.create(RESOURCE_QUOTAS, quota, { signal: world.signal });
+      await untilQuotaIsCounted(world, '4');
+      await tell(world, id, { name: 'abort' });
+      const { record: ended } = await driving;
+      assert.equal(ended.state.outcome, 'aborted');
       await assertLeftClean(world, '1.2.3', before);
     },
   },

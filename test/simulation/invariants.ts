@@ -51,8 +51,8 @@ export function watchInvariants({ store }: PracticeCluster, namespace: string): 
   const stop = store.subscribe(({ object, previous, type }) => {
     if (guarded && object.kind === 'Pod') {
       const wanted = store.get<Deployment>(DEPLOYMENTS, ref)?.spec?.replicas ?? 0;
-      const was = previous !== undefined && isReady(previous as Pod);
-      if (was && (type === 'DELETED' || !isReady(object as Pod))) {
+      const was = previous !== undefined && isReady(previous);
+      if (was && (type === 'DELETED' || !isReady(object))) {
         const ready = store.list<Pod>(PODS, scope).filter(isReady).length;
         if (ready < wanted) problems.push(`only ${ready} of ${wanted} pods are Ready`);
       }

@@ -137,7 +137,9 @@ async function run(about: Circumstances, onRecord?: (record: RunRecord) => void)
       void clock
         .sleep(atMs, stop.signal)
         .then(() => happen(world, id, what, () => practice.history.compact()))
-        .catch(drivers.fail);
+        .catch((error: unknown) => {
+          drivers.fail(error);
+        });
 
     for (;;) {
       if (drivers.isOver()) await clock.sleep(LOOK_EVERY_MS, stop.signal);
@@ -205,10 +207,10 @@ function startDrivers(
   clusterOf: (driver: string) => Cluster,
   onRecord?: (record: RunRecord) => void,
 ): Drivers {
-  let failure: unknown;
+  let failure: Error | undefined;
   let count = 0;
   const fail = (error: unknown): void => {
-    if (!isAborted(error)) failure ??= error;
+    if (!isAborted(error)) failure ??= error instanceof Error ? error : new Error(String(error));
   };
   const one = async (cluster: Cluster, clock: Clock): Promise<DriveResult['kind']> => {
     const { kind } = await drive(world, run, {
