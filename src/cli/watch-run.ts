@@ -82,7 +82,7 @@ function createTeller({ narrator, surroundings }: Cli): Teller {
     const { startedAt, stage } = record.state;
     if (stage === 'ended') return;
     const time = durationText(surroundings.clock.now() - startedAt);
-    narrator.progress(`${narrator.paint(toneOf(record), statusText(record))}  ${time}`);
+    narrator.progress(`${statusText(record)}  ${time}`, toneOf(record));
   };
   return {
     tell(record) {

@@ -7,7 +7,7 @@ import { createNarrator } from '../../../src/cli/narrator.ts';
 import { planText } from '../../../src/cli/text/plan.ts';
 import { recordPage } from '../../../src/cli/text/record-page.ts';
 import { conclusionText, recordText } from '../../../src/cli/text/run.ts';
-import { PLAIN } from '../../../src/cli/text/style.ts';
+import { COLOURED, PLAIN } from '../../../src/cli/text/style.ts';
 import { MaverickError } from '../../../src/core/errors.ts';
 import { plan, record, ROLLED_BACK } from './records.ts';
 import { inFolder, keptStream, maverick, API } from './support.ts';
@@ -226,6 +226,9 @@ test('progress: one line that changes on a terminal, none elsewhere', () => {
     terminal.text(),
     `${clear}rolling 1 of 10${clear}Writing.\n${clear}rolling 1 of 10${clear}${'x'.repeat(58)}…${clear}`,
   );
+  const coloured = keptStream(true);
+  createNarrator(coloured, COLOURED).progress('x'.repeat(100), 'green');
+  assert.equal(coloured.text(), `${clear}\u001B[32m${'x'.repeat(58)}…\u001B[39m`);
   const file = keptStream();
   const plain = createNarrator(file, PLAIN);
   plain.progress('rolling 1 of 10');
