@@ -216,6 +216,8 @@ function startDrivers(
     const { kind } = await drive(world, run, {
       cluster,
       clock,
+      host: `host-${count}`,
+      pid: count,
       runChecks: checksOf(world),
       ...(onRecord === undefined ? {} : { onRecord }),
     });
