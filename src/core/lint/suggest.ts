@@ -16,11 +16,19 @@ export function didYouMean(written: string, known: Iterable<string>): string | u
     const plain = bare(name);
     if (plain === wanted) return name;
     if (Math.abs(plain.length - wanted.length) >= least) continue;
-    const slips = distance(wanted, plain);
+    const slips = isSwap(wanted, plain) ? 1 : distance(wanted, plain);
     if (slips < least) {
       least = slips;
       best = name;
     }
   }
   return best;
+}
+
+/** Two neighbours typed in the wrong order, the commonest slip of all: `lables`. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
