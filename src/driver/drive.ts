@@ -194,6 +194,7 @@ class Driver {
       random,
       signal,
       onChange: () => this.#waker.wake(),
+      onBlind: (message) => this.#options.onTrouble?.(message),
     });
   }
 

@@ -10,6 +10,7 @@ import { durationText } from '../core/run/describe.ts';
 import { MaverickError } from '../core/errors.ts';
 import { whoAmI } from './identity.ts';
 import { createJournal, readRun } from './journal-store.ts';
+import { refuseOtherRuns } from './refuse-runs.ts';
 import { LEASE_SECONDS, letGo, takeForLaunch, type Holder } from './lock.ts';
 import { token } from './take-over.ts';
 
@@ -71,6 +72,8 @@ export async function launchRun({
     [{ at: now, type: 'planned', actor, message, ...(reason === undefined ? {} : { data: { reason } }) }],
   );
   try {
+    // The plan may be older than the newest run's end.
+    await refuseOtherRuns(cluster, namespace, plan.service, plan.environment.name, call);
     return await createJournal(place, { id, plan, state, events }, call);
   } catch (error) {
     await letGo(lock, holder, clock.now(), headOf(events), {

@@ -1,6 +1,6 @@
 /** The driver's eyes: watches of one workload and of its journal, and fresh reads where a watch could be behind. */
 import { follow, type Freshness } from '../cluster/follow.ts';
-import { isClusterError, type Call, type Cluster, type Scope } from '../cluster/port.ts';
+import { isClusterError, type Call, type Cluster, type ClusterError, type Scope } from '../cluster/port.ts';
 import type { Clock } from '../core/clock.ts';
 import { isAborted } from '../core/errors.ts';
 import type { ConfigMap, Deployment, KubeObject, Pod, ReplicaSet } from '../core/kubernetes/objects.ts';
@@ -20,6 +20,8 @@ export interface ObserverOptions {
   readonly signal: AbortSignal;
   /** Something changed: look again. */
   readonly onChange: () => void;
+  /** A watch cannot see any more, and why. */
+  readonly onBlind: (message: string) => void;
 }
 
 export interface Observer {
@@ -55,6 +57,7 @@ export function createObserver({
   random,
   signal,
   onChange,
+  onBlind,
 }: ObserverOptions): Observer {
   const { namespace } = plan.environment;
   const selector = { namespace, labelSelector: selectorText(deployment.spec?.selector) };
@@ -79,7 +82,8 @@ export function createObserver({
       clock,
       random,
       signal,
-      onChange(objects: ReadonlyMap<string, T>, freshness: Freshness) {
+      onChange(objects: ReadonlyMap<string, T>, freshness: Freshness, error?: ClusterError) {
+        if (error !== undefined) onBlind(error.message);
         into.items = [...objects.values()];
         into.live = freshness === 'live';
         settle();

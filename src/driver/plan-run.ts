@@ -31,10 +31,9 @@ import {
 } from '../core/rollout/refuse.ts';
 import { isReady, sameTemplate, type Workload } from '../core/rollout/status.ts';
 import { releaseContainer, releaseImage, releaseOperations, versionOfImage } from '../core/rollout/target.ts';
-import { activeRun, blockingRun } from '../core/run/blocked.ts';
 import { whyNot } from '../core/run/commands.ts';
 import type { RunRecord } from '../core/run/record.ts';
-import { listRuns } from './journal-store.ts';
+import { refuseOtherRuns } from './refuse-runs.ts';
 import { refuseMissingRights } from './rights.ts';
 import { refuseWithoutStandby } from './standby.ts';
 
@@ -152,33 +151,6 @@ export async function planAgain(options: {
     findings: unreadable,
     ...(as === 'rollback' ? { rollbackOf: id } : { retryOf: id }),
   };
-}
-
-/** Warns of journals that cannot be read: whether they are under way or block the service is not known. */
-async function refuseOtherRuns(
-  cluster: Cluster,
-  namespace: string,
-  service: string,
-  environment: string,
-  call: Call,
-): Promise<readonly PlanFinding[]> {
-  const { records, unreadable } = await listRuns({ cluster, namespace }, { ...call, service });
-  const active = activeRun(records, service, environment);
-  if (active !== undefined) {
-    throw new MaverickError('run-active', {
-      what: `Run ${active.id} of ${service} to ${active.plan.release.version} is under way in ${environment}.`,
-      next: `Follow it with \`maverick watch ${active.id}\`, go on with it by \`maverick drive ${active.id}\` if nobody drives, or abort it.`,
-    });
-  }
-  const blocking = blockingRun(records, service, environment);
-  if (blocking !== undefined) {
-    throw new MaverickError('blocked', {
-      what: `${service} is blocked in ${environment} since ${blocking.plan.release.version} was rolled back.`,
-      why: blocking.state.blocked?.reason ?? '',
-      next: `When the cause is known, unblock it: \`maverick unblock ${service}\`.`,
-    });
-  }
-  return unreadable.map((message) => ({ severity: 'warning', message }));
 }
 
 export async function readWorkload(

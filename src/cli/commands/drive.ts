@@ -49,6 +49,7 @@ async function drive(cli: Cli, run: string, options: Options): Promise<ExitCode>
   ]);
   const limit = new AbortController();
   let waitsFor: Holder | undefined;
+  const practice = { isGone: false };
   try {
     const common = await driveOptions(cli, session);
     const result = await driveRun({
@@ -64,10 +65,20 @@ async function drive(cli: Cli, run: string, options: Options): Promise<ExitCode>
         waitsFor = undefined;
         common.onRecord?.(record);
       },
+      onTrouble(message) {
+        common.onTrouble?.(message);
+        void endWithPractice();
+      },
     });
     if (result.kind === 'ended') await removeMarker(cli.workspace, run);
     return conclude(cli, result);
   } catch (error) {
+    if (practice.isGone || (error instanceof MaverickError && error.code === 'run-unknown'))
+      await removeMarker(cli.workspace, run);
+    if (practice.isGone) {
+      say(cli, `The practice cluster is gone, and ${run} with it.`);
+      return EXIT.unreachable;
+    }
     if (isAborted(error) && cli.signal.aborted) {
       say(cli, `Stopped driving. ${run} stays as it is; anybody can go on: maverick drive ${run}`);
       return EXIT.interrupted;
@@ -80,6 +91,13 @@ async function drive(cli: Cli, run: string, options: Options): Promise<ExitCode>
     }
     throw error;
   } finally {
+    limit.abort();
+  }
+
+  async function endWithPractice(): Promise<void> {
+    const { isPracticeGone } = await import('../practice-gone.ts');
+    if (practice.isGone || limit.signal.aborted || !(await isPracticeGone(cli, session))) return;
+    practice.isGone = true;
     limit.abort();
   }
 

@@ -64,7 +64,7 @@ const WAITING: Readonly<Record<string, WaitingReason>> = {
 
 /** Crashes of one container that are a crash loop even while it is running again. */
 const CRASHES = 2;
-/** Restarts over all Ready pods of a new version that no healthy release has. */
+/** Restarts of one Ready pod that no healthy release has. */
 const RESTARTS = 3;
 const UNSCHEDULABLE_GRACE_MS = 60_000;
 const CREATE_GRACE_MS = 10_000;
@@ -150,15 +150,15 @@ function lastEnd(status: ContainerStatus): string | undefined {
 function tooManyRestarts(version: Version): Sign | undefined {
   const restarts = (pod: Pod): number =>
     (pod.status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
-  const total = version.pods.filter(isReady).reduce((sum, pod) => sum + restarts(pod), 0);
-  if (total < RESTARTS) return undefined;
-  const worst = [...version.pods].sort((a, b) => restarts(b) - restarts(a))[0];
-  const name = worst?.metadata?.name ?? 'unknown';
-  const container = worst?.status?.containerStatuses?.find(({ restartCount }) => restartCount > 0);
+  // Of one pod: a restart here and there while a dependency comes up is common, a pod that keeps restarting is not.
+  const [worst] = version.pods.filter(isReady).sort((a, b) => restarts(b) - restarts(a));
+  if (worst === undefined || restarts(worst) < RESTARTS) return undefined;
+  const name = worst.metadata?.name ?? 'unknown';
+  const container = worst.status?.containerStatuses?.find(({ restartCount }) => restartCount > 0);
   return {
     failure: {
       reason: 'restarts',
-      message: `Containers of the new version restarted ${total} times, most in pod ${name}.`,
+      message: `Pod ${name} of the new version restarted ${restarts(worst)} times.`,
       pod: name,
       ...(container === undefined ? {} : { container: container.name, ...detail(lastEnd(container)) }),
     },
