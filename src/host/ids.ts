@@ -38,7 +38,12 @@ export const VIEWS = {
   rollout: 'maverick.rollout',
 } as const;
 
-export const VIEW_CONTAINER = 'maverick';
+export const VIEW_CONTAINERS = {
+  /** In the activity bar. */
+  main: 'maverick',
+  /** In the secondary side bar, so that the rollout stands beside the YAML. */
+  rollout: 'maverick-rollout',
+} as const;
 
 /** `viewType` of the Rollout panel. */
 export const PANEL = 'maverick.rolloutPanel';

@@ -1,5 +1,6 @@
 /** What of a run is worth a notification. Pure. */
 import type { RunRecord } from '../core/run/record.ts';
+import { headlineOf } from './panel/run-view.ts';
 
 export type News = 'ended' | 'rollback' | 'decision';
 
@@ -9,13 +10,24 @@ export interface NewsItem {
   readonly key: string;
 }
 
-/** The one thing to say about a run as it stands, or nothing. A pause by a person is their own doing: no news. */
+/** The one thing to say about a run as it stands, or nothing. A pause or a rollback by a person is their own doing: no news. */
 export function newsOf({ id, state, plan }: RunRecord): NewsItem | undefined {
   if (state.stage === 'ended') return { kind: 'ended', key: `${id} ended` };
   if (state.hold !== undefined) return { kind: 'decision', key: `${id} decision ${state.hold.since}` };
-  if (state.stage === 'rolling-back') return { kind: 'rollback', key: `${id} rollback` };
+  if (state.stage === 'rolling-back') {
+    return state.rollback?.automatic === false ? undefined : { kind: 'rollback', key: `${id} rollback` };
+  }
   const waiting = openManual({ state, plan });
   return waiting === '' ? undefined : { kind: 'decision', key: `${id} attest ${waiting}` };
+}
+
+/** What the notification says. A rollback that begins is told with its reason: how far it has come is on the page. */
+export function newsText(kind: News, record: RunRecord): string {
+  const { plan, state } = record;
+  const where = `${plan.environment.name} ${plan.service}`;
+  if (kind !== 'rollback') return `${where}: ${headlineOf(record)}`;
+  const why = state.failure === undefined ? '' : ` ${state.failure.message}`;
+  return `${where}: ${plan.release.version} is being rolled back.${why}`;
 }
 
 /** The stage whose only open checks are manual: everything else has passed and a person is waited for. */

@@ -6,10 +6,9 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../core/run/record.ts';
 import { COMMANDS, SETTINGS } from './ids.ts';
 import type { SettingId } from './ids.ts';
-import { headlineOf } from './panel/run-view.ts';
 import type { Runs } from './services/runs.ts';
 import { isOn, switchOff } from './services/settings.ts';
-import { newsOf } from './news.ts';
+import { newsOf, newsText } from './news.ts';
 import type { News } from './news.ts';
 
 const MEMORY = 'maverick.told';
@@ -41,10 +40,8 @@ export function createNotifications(runs: Runs, memory: vscode.Memento): vscode.
 }
 
 async function show(kind: News, record: RunRecord): Promise<void> {
-  const { plan } = record;
-  const text = `${plan.environment.name} ${plan.service}: ${headlineOf(record)}`;
   const open = 'Open Rollout';
-  const answer = await say(kind, record)(text, open, NEVER);
+  const answer = await say(kind, record)(newsText(kind, record), open, NEVER);
   if (answer === open) await vscode.commands.executeCommand(COMMANDS.openRollout, record.id);
   if (answer === NEVER) await switchOff(SETTING[kind]);
 }

@@ -37,7 +37,7 @@ export function failure(run: RunView, { send }: Context): Description | undefine
 
 /** Stopped in a safe state: what is needed, and from whom. */
 export function hold(
-  { hold: held, paused, blocked }: RunView,
+  { hold: held, paused, blocked, failure: known }: RunView,
   clock: (at: number) => string,
 ): Description | undefined {
   if (held !== undefined) {
@@ -67,7 +67,8 @@ export function hold(
       'section',
       { key: 'blocked', attributes: { class: 'notice notice-attention', 'aria-label': 'Blocked' } },
       element('h2', {}, 'The service is blocked'),
-      element('p', {}, blocked),
+      // The notice above has said it already.
+      blocked !== known?.message && element('p', {}, blocked),
       element('p', {}, text('strong', 'It can be launched again as soon as a person unblocks it.')),
     );
   }

@@ -1,7 +1,7 @@
 import type { RunView } from '../../src/protocol/snapshot.ts';
 import { box, element, text } from '../dom.ts';
 import type { Description } from '../dom.ts';
-import { clock, shortClock } from '../format.ts';
+import { clock } from '../format.ts';
 import type { Context } from './context.ts';
 
 /** What is deployed, where, from what to what, and how it stands in words. */
@@ -31,5 +31,5 @@ export function header(run: RunView, { layout }: Context): Description {
 function times({ startedAt, endedAt, expectedEndAt }: RunView): string {
   const started = `Started ${clock(startedAt)}`;
   if (endedAt !== undefined) return `${started}, ended ${clock(endedAt, startedAt)}`;
-  return expectedEndAt === undefined ? started : `${started}, planned until ${shortClock(expectedEndAt)}`;
+  return expectedEndAt === undefined ? started : `${started}, planned until ${clock(expectedEndAt, startedAt)}`;
 }

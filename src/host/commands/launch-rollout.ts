@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from '../ids.ts';
 import { confirmPlan } from '../launch/confirm.ts';
-import { refusedByFindings } from '../launch/refuse.ts';
+import { refusedByFindings, refusedByRun } from '../launch/refuse.ts';
 import { chooseRelease } from '../launch/release.ts';
 import { chooseTarget, configOf } from '../launch/target.ts';
 import { planPage, planPath } from '../pages/plan-page.ts';
@@ -18,6 +18,7 @@ export const launchRollout: Command = {
   async run(host, argument) {
     const target = await chooseTarget(host, argument, 'Launch');
     if (target === undefined || (await refusedByFindings(host, target))) return;
+    if (await refusedByRun(host, target)) return;
     const config = configOf(target);
     const release = await chooseRelease(host, config, argument);
     if (release === undefined) return;

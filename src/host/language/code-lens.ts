@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { EffectiveConfig } from '../../core/config/effective.ts';
 import { COMMANDS } from '../ids.ts';
+import type { Effective } from '../services/model.ts';
 import { pathIn, rangeOf } from './places.ts';
 import type { WorkspaceModel } from './workspace-model.ts';
 
@@ -43,15 +44,22 @@ export function registerCodeLenses(model: WorkspaceModel): vscode.Disposable {
   );
 }
 
-/** `practice: 3 steps · production: 2 steps`. How long they take hangs on the replicas, which the cluster knows. */
+/** `3 steps` when that holds everywhere, else `practice, staging: 3 steps · production: 1 error`. How long they take hangs on the replicas, which the cluster knows. */
 function summaryOf(model: WorkspaceModel, service: string): string {
-  const parts = model.environments().map(({ name }) => {
-    const { config, errors } = model.effective(service, name);
-    if (errors.length > 0) return `${name}: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
-    return config === undefined ? undefined : `${name}: ${stepsText(config)}`;
+  const said = model.environments().flatMap(({ name }) => {
+    const text = stateText(model.effective(service, name));
+    return text === undefined ? [] : [{ name, text }];
   });
-  const said = parts.filter((part) => part !== undefined);
-  return said.length === 0 ? 'Effective config' : said.join(' · ');
+  const groups = [...Map.groupBy(said, ({ text }) => text)];
+  const [only, ...others] = groups;
+  if (only === undefined) return 'Effective config';
+  if (others.length === 0) return only[0];
+  return groups.map(([text, same]) => `${same.map(({ name }) => name).join(', ')}: ${text}`).join(' · ');
+}
+
+function stateText({ config, errors }: Effective): string | undefined {
+  if (errors.length > 0) return `${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`;
+  return config === undefined ? undefined : stepsText(config);
 }
 
 function stepsText({ checklists }: EffectiveConfig): string {

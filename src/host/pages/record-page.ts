@@ -6,8 +6,10 @@ import { actorText, headlineOf } from '../panel/run-view.ts';
 import { block, clockTime, code, escape, page, table } from './markdown.ts';
 import { diffText } from './plan-page.ts';
 
+/** Its last part is the title of a tab and has to be short; the folder makes it the record's own. */
 export function recordPath({ id, plan }: RunRecord): string {
-  return `${plan.environment.name} ${plan.service} ${plan.release.version} ${id}.md`.replaceAll('/', '-');
+  const title = `${plan.service} ${plan.release.version} in ${plan.environment.name}`;
+  return `${id}/${title.replaceAll('/', '-')}.md`;
 }
 
 export function recordPage(record: RunRecord): string {

@@ -89,7 +89,8 @@ export class RolloutPages
 
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#options.extension, 'media', 'maverick.svg');
+    // The icon of a tab is shown as it is: unlike that of a view it does not take the theme's colour.
+    panel.iconPath = { light: this.#media('tab-light.svg'), dark: this.#media('tab-dark.svg') };
     const channel = this.#open(panel.webview, 'panel');
     panel.onDidChangeViewState(() => this.#look('panel', panel.visible));
     panel.onDidDispose(() => {
@@ -98,6 +99,10 @@ export class RolloutPages
       this.#options.attention.set('panel', false);
     });
     this.#look('panel', panel.visible);
+  }
+
+  #media(file: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.#options.extension, 'media', file);
   }
 
   #open(webview: vscode.Webview, layout: 'side' | 'panel'): Channel {

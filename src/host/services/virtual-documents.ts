@@ -1,8 +1,14 @@
-/** Read-only documents (plan, record, effective config, rule page, log): text that is kept only while a document shows it. */
+/**
+ * Read-only documents (plan, record, effective config, rule page, log). The editor closes the document behind a page
+ * minutes after it was rendered and asks for it again later, so the newest texts are kept, not the open ones.
+ */
 import * as vscode from 'vscode';
 import { SCHEMES } from '../ids.ts';
 
 export type Scheme = (typeof SCHEMES)[keyof typeof SCHEMES];
+
+/** More pages than anybody has open. */
+const KEPT = 60;
 
 export class VirtualDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
@@ -15,7 +21,6 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
       ...Object.values(SCHEMES).map((scheme) =>
         vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       ),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
     );
   }
 
@@ -29,7 +34,11 @@ export class VirtualDocuments implements vscode.TextDocumentContentProvider, vsc
   /** `path` ends in the extension that gives the document its language. */
   put(scheme: Scheme, path: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme, path: `/${path}` });
-    this.#texts.set(uri.toString(), text);
+    const key = uri.toString();
+    this.#texts.delete(key);
+    this.#texts.set(key, text);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > KEPT && oldest !== undefined) this.#texts.delete(oldest);
     this.#changed.fire(uri);
     return uri;
   }

@@ -9,13 +9,14 @@ import {
   SCHEMES,
   SETTINGS,
   VIEWS,
-  VIEW_CONTAINER,
+  VIEW_CONTAINERS,
   WALKTHROUGH,
 } from '../../../src/host/ids.ts';
 import './fake-vscode.mjs';
 
 const root = new URL('../../../', import.meta.url);
 const when = z.object({ command: z.string(), when: z.string().optional() });
+const container = z.object({ id: z.string(), icon: z.string() });
 const manifestSchema = z.object({
   icon: z.string(),
   activationEvents: z.array(z.string()),
@@ -37,7 +38,7 @@ const manifestSchema = z.object({
     configuration: z.object({
       properties: z.record(z.string(), z.object({ scope: z.string(), default: z.unknown() })),
     }),
-    viewsContainers: z.object({ activitybar: z.array(z.object({ id: z.string(), icon: z.string() })) }),
+    viewsContainers: z.object({ activitybar: z.array(container), secondarySidebar: z.array(container) }),
     views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
     viewsWelcome: z.array(z.object({ view: z.string(), when: z.string(), contents: z.string() })),
     menus: z.record(z.string(), z.array(when)),
@@ -102,7 +103,16 @@ describe('the manifest and the code', () => {
     const views = Object.values(contributes.views).flat();
     deepEqual(sorted(views.map(({ id }) => id)), sorted(Object.values(VIEWS)));
     deepEqual(sorted(registered.views), sorted(Object.values(VIEWS)));
-    deepEqual(Object.keys(contributes.views), [VIEW_CONTAINER]);
+    const { activitybar, secondarySidebar } = contributes.viewsContainers;
+    deepEqual(
+      [...activitybar, ...secondarySidebar].map(({ id }) => id),
+      Object.values(VIEW_CONTAINERS),
+    );
+    deepEqual(Object.keys(contributes.views), Object.values(VIEW_CONTAINERS));
+    deepEqual(
+      contributes.views[VIEW_CONTAINERS.rollout]?.map(({ id }) => id),
+      [VIEWS.rollout],
+    );
     deepEqual(registered.serializers, [PANEL]);
     ok(manifest.activationEvents.includes(`onWebviewPanel:${PANEL}`));
     deepEqual(sorted(registered.schemes), sorted(Object.values(SCHEMES)));
@@ -127,7 +137,7 @@ describe('the manifest and the code', () => {
     }
     const files = [
       manifest.icon,
-      ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+      ...Object.values(contributes.viewsContainers).flatMap((all) => all.map(({ icon }) => icon)),
       ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
     ];
     for (const file of files) ok(existsSync(new URL(file, root)), file);

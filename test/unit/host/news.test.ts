@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual } from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newsOf } from '../../../src/host/news.ts';
+import { newsOf, newsText } from '../../../src/host/news.ts';
 import { FAILED, START, record } from './fixtures.ts';
 
 describe('what is worth a notification', () => {
@@ -8,6 +8,8 @@ describe('what is worth a notification', () => {
     equal(newsOf(record()), undefined);
     equal(newsOf(record({ paused: { by: 'ana', at: START } })), undefined);
     equal(newsOf(record({ stage: 'finishing' })), undefined);
+    const back = { automatic: false, by: 'ana', outcome: 'rolled-back' } as const;
+    equal(newsOf(record({ stage: 'rolling-back', rollback: back })), undefined);
   });
 
   it('is the end, the start of a rollback, and a decision that is needed', () => {
@@ -16,6 +18,15 @@ describe('what is worth a notification', () => {
     deepEqual(newsOf(record(FAILED))?.kind, 'ended');
     deepEqual(newsOf(record({ stage: 'rolling-back', rollback: back }))?.kind, 'rollback');
     deepEqual(newsOf(record({ hold }))?.kind, 'decision');
+  });
+
+  it('tells of a rollback with its reason, and of an end with its outcome', () => {
+    const failure = { reason: 'crash-loop', message: 'Container api keeps crashing.' };
+    equal(
+      newsText('rollback', record({ stage: 'rolling-back', failure })),
+      'practice api: 1.2.4 is being rolled back. Container api keeps crashing.',
+    );
+    equal(newsText('ended', record(FAILED)), 'practice api: 1.2.4 failed and was rolled back to 1.2.3.');
   });
 
   it('has one key for one thing, so that it is said once', () => {
