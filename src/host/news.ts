@@ -21,13 +21,15 @@ export function newsOf({ id, state, plan }: RunRecord): NewsItem | undefined {
   return waiting === '' ? undefined : { kind: 'decision', key: `${id} attest ${waiting}` };
 }
 
-/** What the notification says. A rollback that begins is told with its reason: how far it has come is on the page. */
+/** What the notification says: of a rollback its reason. How far it has come is on the page. */
 export function newsText(kind: News, record: RunRecord): string {
   const { plan, state } = record;
   const where = `${plan.environment.name} ${plan.service}`;
-  if (kind !== 'rollback') return `${where}: ${headlineOf(record)}`;
-  const why = state.failure === undefined ? '' : ` ${state.failure.message}`;
-  return `${where}: ${plan.release.version} is being rolled back.${why}`;
+  const how = kind === 'rollback' ? `${plan.release.version} is being rolled back.` : headlineOf(record);
+  // A rollback may be over before anybody was told that it began: its reason is told at the end as well.
+  const told = kind === 'rollback' || (kind === 'ended' && state.outcome === 'rolled-back');
+  const why = told && state.rollback?.automatic !== false ? (state.failure?.message ?? '') : '';
+  return `${where}: ${how}${why === '' ? '' : ` ${why}`}`;
 }
 
 /** The stage whose only open checks are manual: everything else has passed and a person is waited for. */

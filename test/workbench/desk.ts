@@ -6,7 +6,11 @@ import * as act from '../../scripts/workbench/actions.ts';
 import type { Frame, Page } from '../../scripts/workbench/playwright.ts';
 import { follow } from '../../src/cluster/follow.ts';
 import { connect } from '../../src/cluster/kubernetes/connect.ts';
-import { PRACTICE_CONTEXT, practiceStateFolder, workspaceStateFolder } from '../../src/cluster/practice-path.ts';
+import {
+  PRACTICE_CONTEXT,
+  practiceStateFolder,
+  workspaceStateFolder,
+} from '../../src/cluster/practice-path.ts';
 import type { Pod } from '../../src/core/kubernetes/objects.ts';
 import { PODS } from '../../src/core/kubernetes/resources.ts';
 import { isReady } from '../../src/core/rollout/status.ts';
@@ -99,9 +103,7 @@ export async function statusItem(page: Page, wanted: RegExp): Promise<string> {
 export async function takeNotifications(page: Page): Promise<string[]> {
   await act.runCommand(page, 'Notifications: Show Notifications');
   await page.locator('.notifications-center.visible').waitFor();
-  const found = await page
-    .locator('.notifications-center .notification-list-item-message')
-    .allInnerTexts();
+  const found = await page.locator('.notifications-center .notification-list-item-message').allInnerTexts();
   if (found.length > 0) await act.runCommand(page, 'Notifications: Clear All Notifications');
   else await page.keyboard.press('Escape');
   return found;

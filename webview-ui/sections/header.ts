@@ -31,5 +31,7 @@ export function header(run: RunView, { layout }: Context): Description {
 function times({ startedAt, endedAt, expectedEndAt }: RunView): string {
   const started = `Started ${clock(startedAt)}`;
   if (endedAt !== undefined) return `${started}, ended ${clock(endedAt, startedAt)}`;
-  return expectedEndAt === undefined ? started : `${started}, planned until ${clock(expectedEndAt, startedAt)}`;
+  return expectedEndAt === undefined
+    ? started
+    : `${started}, planned until ${clock(expectedEndAt, startedAt)}`;
 }

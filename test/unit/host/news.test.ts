@@ -26,7 +26,10 @@ describe('what is worth a notification', () => {
       newsText('rollback', record({ stage: 'rolling-back', failure })),
       'practice api: 1.2.4 is being rolled back. Container api keeps crashing.',
     );
-    equal(newsText('ended', record(FAILED)), 'practice api: 1.2.4 failed and was rolled back to 1.2.3.');
+    equal(
+      newsText('ended', record(FAILED)),
+      'practice api: 1.2.4 failed and was rolled back to 1.2.3. Container api of pod api-new-1 keeps crashing.',
+    );
   });
 
   it('has one key for one thing, so that it is said once', () => {
