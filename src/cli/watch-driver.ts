@@ -33,12 +33,9 @@ export async function watchDriver(
           return 'unknown' as const;
         },
       );
+      // Nothing is concluded from a read that failed; the next that succeeds shows whether the holder went on meanwhile.
+      if (lease === 'unknown') continue;
       const now = clock.now();
-      if (lease === 'unknown') {
-        // Whoever cannot be reached cannot be said to be silent.
-        seen = undefined;
-        continue;
-      }
       const version = lease?.metadata?.resourceVersion;
       if (seen?.version !== version || seen === undefined) seen = { version, since: now };
       const holder = holderOf(lease)?.process ?? '';

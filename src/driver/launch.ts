@@ -1,17 +1,17 @@
 /** A launch: the lock, then the journal with the whole plan. From here on any driver can carry it out. */
 import type { Call, Cluster } from '../cluster/port.ts';
-import { isClusterError } from '../cluster/port.ts';
+import { isClusterError, isTransient } from '../cluster/port.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Plan } from '../core/rollout/plan.ts';
 import { appendEvents, headOf } from '../core/run/journal.ts';
 import { NO_PROGRESS } from '../core/run/draft.ts';
 import type { RunRecord, RunState } from '../core/run/record.ts';
 import { durationText } from '../core/run/describe.ts';
-import { MaverickError } from '../core/errors.ts';
+import { isAborted, MaverickError } from '../core/errors.ts';
 import { whoAmI } from './identity.ts';
-import { createJournal, readRun } from './journal-store.ts';
+import { createJournal, readRun, type JournalPlace } from './journal-store.ts';
 import { refuseOtherRuns } from './refuse-runs.ts';
-import { LEASE_SECONDS, letGo, takeForLaunch, type Holder } from './lock.ts';
+import { LAUNCHING, LEASE_SECONDS, letGo, takeForLaunch, type Holder } from './lock.ts';
 import { token } from './take-over.ts';
 
 export interface LaunchOptions {
@@ -38,7 +38,7 @@ export async function launchRun({
   const { namespace } = plan.environment;
   const place = { cluster, namespace };
   const id = runId(plan.service, clock.now(), random);
-  const holder: Holder = { run: id, process: `launch/${token(random)}` };
+  const holder: Holder = { run: id, process: `${LAUNCHING}${token(random)}` };
   const lock = { ...place, service: plan.service };
   const actor = await whoAmI(cluster, 'person', host, call);
   await takeForLaunch(
@@ -74,7 +74,7 @@ export async function launchRun({
   try {
     // The plan may be older than the newest run's end.
     await refuseOtherRuns(cluster, namespace, plan.service, plan.environment.name, call);
-    return await createJournal(place, { id, plan, state, events }, call);
+    return await createOnce(place, { id, plan, state, events }, call);
   } catch (error) {
     await letGo(lock, holder, clock.now(), headOf(events), {
       signal: new AbortController().signal,
@@ -83,6 +83,20 @@ export async function launchRun({
       if (!isClusterError(inner)) throw inner;
     });
     throw error;
+  }
+}
+
+/** When the answer is lost, one look tells whether the journal is there: then the launch goes on as if nothing had been. */
+async function createOnce(place: JournalPlace, record: RunRecord, call: Call): Promise<RunRecord> {
+  try {
+    return await createJournal(place, record, call);
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    const written = await readRun(place, record.id, call).catch((inner: unknown) => {
+      if (isAborted(inner)) throw inner;
+    });
+    if (written === undefined) throw error;
+    return written;
   }
 }
 

@@ -12,6 +12,8 @@ import { LEASES } from '../core/kubernetes/resources.ts';
 export const LEASE_SECONDS = 15;
 export const RENEW_EVERY_MS = 5_000;
 const LOOK_EVERY_MS = 2_000;
+/** How the process of a holder begins that is no driver yet. */
+export const LAUNCHING = 'launch/';
 const RUN_ANNOTATION = 'maverick.dev/run';
 /** The newest journal hash, kept outside the journal so that a rewritten past shows. */
 export const HEAD_ANNOTATION = 'maverick.dev/journal-head';
@@ -123,7 +125,10 @@ export async function takeForLaunch(
   throw new MaverickError('locked', {
     what: `${place.service} is locked by run ${current?.run ?? 'of somebody who was faster'}.`,
     why: 'Two rollouts of one service at once would undo each other.',
-    next: `Follow it with \`maverick watch ${current?.run ?? ''}\`, or abort it.`,
+    next:
+      current === undefined || current.process.startsWith(LAUNCHING)
+        ? `It is just being launched. Try again in ${LEASE_SECONDS} s.`
+        : `Follow it with \`maverick watch ${current.run}\`, or abort it.`,
   });
 }
 
@@ -156,7 +161,7 @@ export async function acquire(
     if (seen === undefined || seen.version !== version) seen = { version, since: clock.now() };
     const ours =
       current?.run === holder.run &&
-      (current.process === holder.process || current.process.startsWith('launch/'));
+      (current.process === holder.process || current.process.startsWith(LAUNCHING));
     const silent = clock.now() - seen.since >= LEASE_SECONDS * 1000;
     if (current === undefined || ours || silent || isDead(current.process)) {
       if (await write(place, holder, clock.now(), lease, call)) return true;

@@ -10,7 +10,7 @@ export const MAX_LEXEMES = 500_000;
 export const MAX_CHARACTERS = 8_000_000;
 
 /** Documents of one file: each is read, checked and kept on its own. A long file of a large team has 2,000. */
-export const MAX_DOCUMENTS = 5_000;
+export const MAX_DOCUMENTS = 10_000;
 
 /** Nodes that aliases and merge keys may add to a document, each counted with all that it stands for. */
 export const MAX_ALIASED_NODES = 100_000;

@@ -132,18 +132,18 @@ suite('bad input: launches', { timeout: 240_000 }, () => {
       assert.deepEqual([...new Set(scene.writes.map(({ resource }) => resource.plural))], ['leases']);
     });
 
-  test('a journal whose answer is lost: the run is there, is named, and is gone on with', async () => {
-    scene.spoil(({ moment, verb, resource }) =>
-      moment === 'after' && verb === 'create' && resource.plural === 'configmaps' ? UNREACHABLE : undefined,
-    );
-    const failed = await launch('api', '1.2.4');
-    assertExplained(failed, 5, /can't be reached[^]*outcome of a change is not known/);
+  test('a journal whose answer is lost: one look tells that it is there, and the launch goes on', async () => {
+    let lost = 0;
+    scene.spoil(({ moment, verb, resource }) => {
+      if (moment !== 'after' || verb !== 'create' || resource.plural !== 'configmaps') return undefined;
+      lost += 1;
+      return UNREACHABLE;
+    });
+    const done = await launch('api', '1.2.4');
     scene.spoil(undefined);
-    const refused = await launch('api', '1.2.4');
-    assertExplained(refused, 4, /Run api-\S+ of api to 1\.2\.4 is under way/);
-    const run = /maverick drive (api-[\w-]+)/.exec(refused.err)?.[1] ?? '';
-    const driven = await scene.shop.maverick('drive', run, '--kubeconfig', scene.kubeconfig);
-    assert.equal(driven.code, 0, driven.err);
+    assert.equal(lost, 1);
+    assertReadable(done);
+    assert.equal(done.code, 0, done.err);
     assert.equal(await imageOf('api'), 'registry.example/api:1.2.4');
   });
 
