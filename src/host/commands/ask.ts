@@ -9,17 +9,24 @@ export interface Choice<T> {
   readonly value: T;
 }
 
+/** A page that has just been rendered may take the focus: that is no answer. */
+const KEPT = { ignoreFocusOut: true } as const;
+
 /** Asks only when there is something to choose. */
 export async function choose<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
   const [only, ...others] = choices;
   if (only !== undefined && others.length === 0) return only.value;
-  const picked = await vscode.window.showQuickPick([...choices], { placeHolder, matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick([...choices], {
+    placeHolder,
+    matchOnDescription: true,
+    ...KEPT,
+  });
   return picked?.value;
 }
 
 /** One line that may stay empty. */
 export async function askReason(title: string, prompt: string): Promise<string | undefined> {
-  return vscode.window.showInputBox({ title, prompt, placeHolder: 'Why? (optional, recorded)' });
+  return vscode.window.showInputBox({ title, prompt, placeHolder: 'Why? (optional, recorded)', ...KEPT });
 }
 
 /** A protected environment is confirmed by typing its name, with context and namespace in sight. */

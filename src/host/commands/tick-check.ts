@@ -35,5 +35,6 @@ async function askNote(check: string): Promise<string | undefined> {
     title: check,
     prompt: 'You attest, by name, that this is so.',
     placeHolder: 'Note (optional, recorded)',
+    ignoreFocusOut: true,
   });
 }
