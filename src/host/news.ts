@@ -1,6 +1,6 @@
 /** What of a run is worth a notification. Pure. */
 import type { RunRecord } from '../core/run/record.ts';
-import { headlineOf } from './panel/run-view.ts';
+import { headlineOf } from '../core/run/describe.ts';
 
 export type News = 'ended' | 'rollback' | 'decision';
 

@@ -23,7 +23,7 @@ export const define: Define = (program, perform) => {
         const { record } = await findRun(cli, run, options);
         if (cli.format === 'json') cli.json(recordDocument(record));
         else if (cli.format === 'text') cli.text(recordText(record, cli.paint));
-        else cli.text((await import('../text/record-page.ts')).recordPage(record));
+        else cli.text((await import('../../core/pages/record-page.ts')).recordPage(record));
         return EXIT.good;
       }),
     );

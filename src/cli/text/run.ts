@@ -1,7 +1,7 @@
 /** A run for a terminal: how it ended and why, and the whole record. */
 import type { CheckResult, Verdict } from '../../core/checks/check.ts';
-import { durationText, outcomeText, stageText } from '../../core/run/describe.ts';
-import type { Actor, Failure, JournalEvent, RunRecord } from '../../core/run/record.ts';
+import { actorText, durationText, outcomeText, stageText } from '../../core/run/describe.ts';
+import type { Failure, JournalEvent, RunRecord } from '../../core/run/record.ts';
 import { clockTime, columns, dateTime, harmless, indented, paragraphs } from './layout.ts';
 import { diffText } from './plan.ts';
 import { PLAIN, type Paint, type Style } from './style.ts';
@@ -12,11 +12,6 @@ export function toneOf({ state }: Pick<RunRecord, 'state'>): Style {
     return state.outcome === 'aborted' ? 'yellow' : 'red';
   }
   return state.hold !== undefined || state.paused !== undefined ? 'yellow' : 'blue';
-}
-
-export function actorText({ kind, name, host, claimed }: Actor): string {
-  const where = host === '' ? '' : ` on ${host}`;
-  return kind === 'driver' ? `driver${where}` : `${name}${claimed ? ' (claimed)' : ''}${where}`;
 }
 
 /** `14:02:10  10 new and 0 old pods Ready of 10 wanted.` */

@@ -33,3 +33,16 @@ function byName(value: unknown): Map<string, unknown> | undefined {
   }
   return named;
 }
+
+/** One field after the other, old lines before new ones. */
+export function diffText(changes: readonly FieldChange[]): string {
+  return changes
+    .map(({ path, from, to }) => [`@@ ${path} @@`, ...lines('-', from), ...lines('+', to)].join('\n'))
+    .join('\n');
+}
+
+function lines(sign: '-' | '+', value: Json | undefined): readonly string[] {
+  if (value === undefined) return [];
+  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+  return text.split('\n').map((line) => `${sign} ${line}`);
+}

@@ -1,6 +1,6 @@
 /** A run in words: the same on the status bar, in trees, in the terminal. */
 import { isBlocked } from './commands.ts';
-import type { RunRecord } from './record.ts';
+import type { Actor, RunRecord } from './record.ts';
 
 /** `practice api: rolling 4 of 10`. Never empty, at most about 60 characters. */
 export function statusText({ plan, state }: Pick<RunRecord, 'plan' | 'state'>): string {
@@ -50,4 +50,64 @@ export function durationText(ms: number): string {
   return minutes % 60 === 0
     ? `${Math.floor(minutes / 60)} h`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How it stands, in one sentence. */
+export function headlineOf(record: RunRecord): string {
+  const { plan, state } = record;
+  if (state.stage !== 'ended' && state.hold !== undefined) return `Held: ${state.hold.message}`;
+  if (state.stage !== 'ended' && state.paused !== undefined) return `Paused by ${state.paused.by}.`;
+  const { counts } = state;
+  const from = plan.before.version ?? tagOf(plan.before.image);
+  const to = plan.release.version;
+  switch (state.stage) {
+    case 'gate':
+      return 'Checks before the first change.';
+    case 'rolling':
+      return counts === undefined
+        ? `${to} is coming up.`
+        : `${to} is coming up: ${counts.newReady} of ${counts.wanted} new pods are ready.`;
+    case 'validating':
+      return `All pods run ${to}; it is being validated.`;
+    case 'finishing':
+      return `All pods run ${to}; the last marks are taken off.`;
+    case 'rolling-back':
+      return counts === undefined
+        ? `Going back to ${from}.`
+        : `Going back to ${from}: ${counts.oldReady} of ${counts.wanted} pods are ready.`;
+    case 'ended':
+      return endText(record, from);
+  }
+}
+
+function endText({ plan, state }: RunRecord, from: string): string {
+  if (state.outcome === undefined) return 'Ended.';
+  switch (state.outcome) {
+    case 'succeeded':
+      return `${plan.service} runs ${plan.release.version} in ${plan.environment.name}.`;
+    case 'rolled-back':
+      return state.rollback?.automatic === false
+        ? `Rolled back to ${from} by ${state.rollback.by}.`
+        : `${plan.release.version} failed and was rolled back to ${from}.`;
+    case 'aborted':
+      return state.rollback === undefined
+        ? `Aborted before anything was changed; ${from} runs.`
+        : `Aborted; ${from} runs again.`;
+    case 'refused':
+      return 'Refused by a check; nothing was changed.';
+  }
+}
+
+/** `1.2.4` of `registry/api:1.2.4`; the end of a digest; else the reference itself. */
+export function tagOf(image: string): string {
+  const digest = image.lastIndexOf('@');
+  if (digest !== -1) return image.slice(digest + 1).slice(0, 19);
+  const colon = image.lastIndexOf(':');
+  return colon > image.lastIndexOf('/') ? image.slice(colon + 1) : image;
+}
+
+/** `ana on laptop`, with a word where nobody vouches for the name. */
+export function actorText({ kind, name, host, claimed }: Actor): string {
+  if (kind === 'driver') return host === '' ? 'driver' : `driver on ${host}`;
+  return `${name}${claimed ? ' (claimed)' : ''}${host === '' ? '' : ` on ${host}`}`;
 }

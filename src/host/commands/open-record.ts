@@ -1,5 +1,5 @@
 import { COMMANDS } from '../ids.ts';
-import { recordPage, recordPath } from '../pages/record-page.ts';
+import { recordPage, recordPath } from '../../core/pages/record-page.ts';
 import { statusText } from '../../core/run/describe.ts';
 import { textOrIn } from './argument.ts';
 import { choose } from './ask.ts';

@@ -1,7 +1,7 @@
 /** Hovers over the keys of deploy configs: what a key means, what holds where, and why. */
 import * as vscode from 'vscode';
 import type { ConfigHover, EffectiveHover } from '../../core/config/hover.ts';
-import { code, escape } from '../pages/markdown.ts';
+import { code, escape } from '../../core/pages/markdown.ts';
 import { pathIn, rangeOf, uriOf } from './places.ts';
 import type { WorkspaceModel } from './workspace-model.ts';
 

@@ -2,7 +2,7 @@
 import type { EffectiveConfig, Release } from '../../core/config/effective.ts';
 import { MaverickError } from '../../core/errors.ts';
 import type { Host } from '../host.ts';
-import { tagOf } from '../panel/run-view.ts';
+import { tagOf } from '../../core/run/describe.ts';
 import { textIn } from '../commands/argument.ts';
 import { choose } from '../commands/ask.ts';
 import type { Choice } from '../commands/ask.ts';

@@ -1,9 +1,9 @@
 /** A plan as a Markdown page: what will happen, how long it takes, the exact diff, who will own what. Pure. */
 import type { Strategy } from '../../core/config/effective.ts';
-import type { Json } from '../../core/kubernetes/objects.ts';
-import type { FieldChange, Plan } from '../../core/rollout/plan.ts';
+import { diffText } from '../../core/rollout/diff.ts';
+import type { Plan } from '../../core/rollout/plan.ts';
 import { durationText } from '../../core/run/describe.ts';
-import { block, code, escape, page, table } from './markdown.ts';
+import { block, code, escape, page, table } from '../../core/pages/markdown.ts';
 
 export function planPath({ environment, service, release }: Plan): string {
   return `Plan ${service} ${release.version} in ${environment.name}.md`.replaceAll('/', '-');
@@ -61,17 +61,4 @@ function replicasText({ replicas, autoscaler }: Plan): string {
   return autoscaler === undefined
     ? `${replicas} pods.`
     : `${replicas} pods now; the autoscaler ${code(autoscaler)} owns the number and nobody here writes it.`;
-}
-
-/** One field after the other, old lines before new ones. */
-export function diffText(changes: readonly FieldChange[]): string {
-  return changes
-    .map(({ path, from, to }) => [`@@ ${path} @@`, ...lines('-', from), ...lines('+', to)].join('\n'))
-    .join('\n');
-}
-
-function lines(sign: '-' | '+', value: Json | undefined): readonly string[] {
-  if (value === undefined) return [];
-  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
-  return text.split('\n').map((line) => `${sign} ${line}`);
 }

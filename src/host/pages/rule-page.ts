@@ -1,6 +1,6 @@
 /** The page of a lint rule, from the same words and examples that its tests are made from. Pure. */
 import type { Example, RuleDoc } from '../../core/lint/rule.ts';
-import { block, code, escape, page } from './markdown.ts';
+import { block, code, escape, page } from '../../core/pages/markdown.ts';
 
 export function rulePage(rule: RuleDoc): string {
   return page(

@@ -6,7 +6,8 @@ import type { CommandName, RunRecord } from '../../core/run/record.ts';
 import type { ChecklistView, PageSnapshot, PodGroupView } from '../../protocol/snapshot.ts';
 import { runChecklists } from './check-view.ts';
 import { podViews } from './pod-view.ts';
-import { runView, tagOf } from './run-view.ts';
+import { tagOf } from '../../core/run/describe.ts';
+import { runView } from './run-view.ts';
 
 /** Pods of one version that are listed; the rest are counted. */
 const PODS = 200;

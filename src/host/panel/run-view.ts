@@ -1,5 +1,6 @@
 /** A run as the page shows it, derived from its journal alone. Pure. */
-import type { Actor, CommandName, EventType, JournalEvent, RunRecord } from '../../core/run/record.ts';
+import { actorText, headlineOf, tagOf } from '../../core/run/describe.ts';
+import type { CommandName, EventType, JournalEvent, RunRecord } from '../../core/run/record.ts';
 import type { EventView, PageCommand, RunView, Tone } from '../../protocol/snapshot.ts';
 import { stepViews } from './step-view.ts';
 
@@ -81,60 +82,6 @@ export function toneOf({ state }: RunRecord): Tone {
   return state.stage === 'rolling-back' ? 'bad' : 'running';
 }
 
-/** How it stands, in one sentence. */
-export function headlineOf(record: RunRecord): string {
-  const { plan, state } = record;
-  if (state.stage !== 'ended' && state.hold !== undefined) return `Held: ${state.hold.message}`;
-  if (state.stage !== 'ended' && state.paused !== undefined) return `Paused by ${state.paused.by}.`;
-  const { counts } = state;
-  const from = plan.before.version ?? tagOf(plan.before.image);
-  const to = plan.release.version;
-  switch (state.stage) {
-    case 'gate':
-      return 'Checks before the first change.';
-    case 'rolling':
-      return counts === undefined
-        ? `${to} is coming up.`
-        : `${to} is coming up: ${counts.newReady} of ${counts.wanted} new pods are ready.`;
-    case 'validating':
-      return `All pods run ${to}; it is being validated.`;
-    case 'finishing':
-      return `All pods run ${to}; the last marks are taken off.`;
-    case 'rolling-back':
-      return counts === undefined
-        ? `Going back to ${from}.`
-        : `Going back to ${from}: ${counts.oldReady} of ${counts.wanted} pods are ready.`;
-    case 'ended':
-      return endText(record, from);
-  }
-}
-
-function endText({ plan, state }: RunRecord, from: string): string {
-  if (state.outcome === undefined) return 'Ended.';
-  switch (state.outcome) {
-    case 'succeeded':
-      return `${plan.service} runs ${plan.release.version} in ${plan.environment.name}.`;
-    case 'rolled-back':
-      return state.rollback?.automatic === false
-        ? `Rolled back to ${from} by ${state.rollback.by}.`
-        : `${plan.release.version} failed and was rolled back to ${from}.`;
-    case 'aborted':
-      return state.rollback === undefined
-        ? `Aborted before anything was changed; ${from} runs.`
-        : `Aborted; ${from} runs again.`;
-    case 'refused':
-      return 'Refused by a check; nothing was changed.';
-  }
-}
-
-/** `1.2.4` of `registry/api:1.2.4`; the end of a digest; else the reference itself. */
-export function tagOf(image: string): string {
-  const digest = image.lastIndexOf('@');
-  if (digest !== -1) return image.slice(digest + 1).slice(0, 19);
-  const colon = image.lastIndexOf(':');
-  return colon > image.lastIndexOf('/') ? image.slice(colon + 1) : image;
-}
-
 const TONES: Readonly<Partial<Record<EventType, Tone>>> = {
   failure: 'bad',
   hold: 'attention',
@@ -151,10 +98,4 @@ function eventView(event: JournalEvent): EventView {
     actor: actorText(event.actor),
     tone: TONES[event.type] ?? 'neutral',
   };
-}
-
-/** `ana on laptop`, with a word where nobody vouches for the name. */
-export function actorText({ kind, name, host, claimed }: Actor): string {
-  if (kind === 'driver') return host === '' ? 'driver' : `driver on ${host}`;
-  return `${name}${claimed ? ' (claimed)' : ''}${host === '' ? '' : ` on ${host}`}`;
 }

@@ -6,7 +6,7 @@ import type { CheckSpec, EffectiveConfig } from '../../core/config/effective.ts'
 import { isAborted } from '../../core/errors.ts';
 import type { ChecklistView } from '../../protocol/snapshot.ts';
 import { checkView } from '../panel/check-view.ts';
-import { realClock } from './clock.ts';
+import { realClock } from '../../driver/real-clock.ts';
 import { runChecklist } from './engine.ts';
 import type { Session } from './session.ts';
 

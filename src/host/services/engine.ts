@@ -11,7 +11,7 @@ import type { Plan } from '../../core/rollout/plan.ts';
 import type { CommandName, RunRecord } from '../../core/run/record.ts';
 import type { Cluster } from '../../cluster/port.ts';
 import type { Host } from '../host.ts';
-import { realClock } from './clock.ts';
+import { realClock } from '../../driver/real-clock.ts';
 import type { Session, SessionTarget } from './session.ts';
 import { kubeconfigPath } from './settings.ts';
 

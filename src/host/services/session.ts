@@ -14,7 +14,7 @@ import type {
 } from '../../core/kubernetes/objects.ts';
 import type { Workload } from '../../core/rollout/status.ts';
 import type { RunRecord } from '../../core/run/record.ts';
-import { realClock } from './clock.ts';
+import { realClock } from '../../driver/real-clock.ts';
 import { followRuns } from './engine.ts';
 import type { Log } from './log.ts';
 import { createThrottle } from './throttle.ts';

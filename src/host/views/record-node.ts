@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { durationText } from '../../core/run/describe.ts';
 import type { Outcome } from '../../core/run/record.ts';
 import { COMMANDS } from '../ids.ts';
-import { headlineOf } from '../panel/run-view.ts';
+import { headlineOf } from '../../core/run/describe.ts';
 import type { KnownRun } from '../services/runs.ts';
 import type { TreeNode } from './node.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../ids.ts';
-import { headlineOf } from '../panel/run-view.ts';
+import { headlineOf } from '../../core/run/describe.ts';
 import type { KnownRun } from '../services/runs.ts';
 import type { TreeNode } from './node.ts';
 

@@ -5,7 +5,7 @@ import type { Model } from '../services/model.ts';
 import type { KnownRun, Runs } from '../services/runs.ts';
 import type { Session } from '../services/session.ts';
 import { podViews } from '../panel/pod-view.ts';
-import { tagOf } from '../panel/run-view.ts';
+import { tagOf } from '../../core/run/describe.ts';
 import type { TreeNode } from './node.ts';
 import { podNode } from './pod-node.ts';
 import { runNode } from './run-node.ts';

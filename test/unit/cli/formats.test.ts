@@ -5,7 +5,7 @@ import { errorText } from '../../../src/cli/errors.ts';
 import { conclusion, recordDocument } from '../../../src/cli/json/run-document.ts';
 import { createNarrator } from '../../../src/cli/narrator.ts';
 import { planText } from '../../../src/cli/text/plan.ts';
-import { recordPage } from '../../../src/cli/text/record-page.ts';
+import { recordPage } from '../../../src/core/pages/record-page.ts';
 import { conclusionText, recordText } from '../../../src/cli/text/run.ts';
 import { COLOURED, PLAIN } from '../../../src/cli/text/style.ts';
 import { MaverickError } from '../../../src/core/errors.ts';

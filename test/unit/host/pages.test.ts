@@ -2,10 +2,10 @@ import { equal, match, ok } from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createLinter } from '../../../src/core/lint/linter.ts';
 import { RULE_DOCS } from '../../../src/core/lint/catalogue.ts';
-import { block, code, escape } from '../../../src/host/pages/markdown.ts';
+import { block, code, escape } from '../../../src/core/pages/markdown.ts';
 import { newEnvironment, newService } from '../../../src/host/pages/new-config.ts';
 import { planPage } from '../../../src/host/pages/plan-page.ts';
-import { recordPage } from '../../../src/host/pages/record-page.ts';
+import { recordPage } from '../../../src/core/pages/record-page.ts';
 import { rulePage } from '../../../src/host/pages/rule-page.ts';
 import { FAILED, PLAN, record } from './fixtures.ts';
 

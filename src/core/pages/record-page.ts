@@ -1,10 +1,9 @@
 /** The record of a run as a Markdown page: who, why, what changed, what was measured, every event. Pure. */
-import type { CheckResult } from '../../core/checks/check.ts';
-import type { Failure, RunRecord } from '../../core/run/record.ts';
-import { durationText, outcomeText } from '../../core/run/describe.ts';
-import { actorText, headlineOf } from '../panel/run-view.ts';
+import type { CheckResult } from '../checks/check.ts';
+import type { Failure, RunRecord } from '../run/record.ts';
+import { diffText } from '../rollout/diff.ts';
+import { actorText, durationText, headlineOf, outcomeText } from '../run/describe.ts';
 import { block, clockTime, code, escape, page, table } from './markdown.ts';
-import { diffText } from './plan-page.ts';
 
 /** Its last part is the title of a tab and has to be short; the folder makes it the record's own. */
 export function recordPath({ id, plan }: RunRecord): string {
@@ -33,15 +32,15 @@ export function recordPage(record: RunRecord): string {
     plan.changes.length === 0 ? 'Nothing.' : block('diff', diffText(plan.changes)),
     '## Events',
     table(
-      ['', 'When', 'What', 'Who'],
+      ['', 'When', 'Who', 'What'],
       events.map(({ seq, at, message, actor }) => [
         String(seq),
         clockTime(at),
-        escape(message),
         escape(actorText(actor)),
+        escape(message),
       ]),
     ),
-    `Newest hash of the record: ${code(events.at(-1)?.hash ?? 'none')}. The command *Verify Record* checks the chain.`,
+    `Newest hash of the record: ${code(events.at(-1)?.hash ?? 'none')}. Check the chain: ${code(`maverick verify ${record.id}`)}.`,
   );
 }
 
@@ -80,7 +79,7 @@ function failure({ message, detail, pod, container, log }: Failure): string {
     detail === undefined ? '' : `> ${escape(detail)}`,
     log === undefined || log.length === 0
       ? ''
-      : `Last lines of ${code([pod, container].filter((part) => part !== undefined).join(' '))}:\n\n${block('text', log.join('\n'))}`,
+      : `Last lines${pod === undefined ? '' : ` of ${code([pod, container].filter((part) => part !== undefined).join(' '))}`}:\n\n${block('text', log.join('\n'))}`,
   ).trimEnd();
 }
 
