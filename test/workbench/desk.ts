@@ -14,7 +14,7 @@ import {
 import type { Pod } from '../../src/core/kubernetes/objects.ts';
 import { PODS } from '../../src/core/kubernetes/resources.ts';
 import { isReady } from '../../src/core/rollout/status.ts';
-import { realClock } from '../../src/host/services/clock.ts';
+import { realClock } from '../../src/driver/real-clock.ts';
 import { findPractice } from '../../src/sandbox/process/find.ts';
 import type { FoundPractice } from '../../src/sandbox/process/find.ts';
 import type { Session } from './session.ts';
@@ -116,7 +116,17 @@ export async function notified(page: Page, wanted: RegExp): Promise<string> {
   );
 }
 
-/** Brings a tab to the front by the text of its title. */
+/** *Developer: Reload Window*: unlike the browser's own reload it lets VS Code write down first which tabs are open. */
+export async function reloadWindow(page: Page): Promise<void> {
+  await page.evaluate('window.beforeReload = true');
+  await act.runCommand(page, 'Developer: Reload Window');
+  await act.until('the new window', async () =>
+    (await page.evaluate('window.beforeReload === undefined')) === true ? true : undefined,
+  );
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+}
+
+/** Waits until the tab with this in its title is the one in front. */
 export async function activeTab(page: Page, title: string | RegExp): Promise<void> {
   await page.locator('.tabs-container .tab.active', { hasText: title }).first().waitFor();
 }
