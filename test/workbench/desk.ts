@@ -1,5 +1,5 @@
 /** What a person does with Maverick at their desk, by keyboard where there is a choice, and what they can look up beside it. */
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import * as act from '../../scripts/workbench/actions.ts';
@@ -17,6 +17,7 @@ import { isReady } from '../../src/core/rollout/status.ts';
 import { realClock } from '../../src/driver/real-clock.ts';
 import { findPractice } from '../../src/sandbox/process/find.ts';
 import type { FoundPractice } from '../../src/sandbox/process/find.ts';
+import { FRONT_DOOR_PORT } from '../../src/sandbox/process/start.ts';
 import type { Session } from './session.ts';
 
 /** Of the sample's practice environment. */
@@ -137,6 +138,15 @@ export async function practiceOf({ workspace, env }: Session): Promise<FoundPrac
   return found;
 }
 
+/** The sample names the front door's own port. Where that is taken on this machine, the copy names the one that it got. */
+export async function nameFrontDoor(session: Session): Promise<void> {
+  const { frontDoorUrl } = await practiceOf(session);
+  const file = path.join(session.workspace, 'deploy', 'practice.deploy.yaml');
+  const text = await readFile(file, 'utf8');
+  const mended = text.replaceAll(`http://127.0.0.1:${FRONT_DOOR_PORT}`, frontDoorUrl.replace(/\/$/, ''));
+  if (mended !== text) await writeFile(file, mended);
+}
+
 const Marker = z.object({ run: z.string(), pid: z.number() });
 
 /** What the markers of this workspace say: runs under way, and the processes that drive them. */
@@ -145,6 +155,11 @@ export async function drivers({ workspace, env }: Session): Promise<readonly z.i
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
   return texts.map((text) => Marker.parse(JSON.parse(text)));
+}
+
+/** What a process runs. Empty when it is gone, or has ended and nobody has taken note of it yet. */
+export async function commandOf(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
 }
 
 export interface ReadyWatch {

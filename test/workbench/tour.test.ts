@@ -19,7 +19,12 @@ describe('the tour', () => {
   });
   after(async () => {
     await session.close();
-    assert.deepEqual(started.filter(isAlive), [], 'a process was left running');
+    const left = await Promise.all(started.map(desk.commandOf));
+    assert.deepEqual(
+      left.filter((command) => command !== ''),
+      [],
+      'a process was left running',
+    );
   });
   const step = <T>(name: string, action: () => Promise<T>): Promise<T> => session.step(name, action);
 
@@ -38,6 +43,7 @@ describe('the tour', () => {
       await desk.row(page, 'Environments', /^production ?not connected/);
     });
     started.push((await desk.practiceOf(session)).pid);
+    await desk.nameFrontDoor(session);
     assert.deepEqual(await desk.takeNotifications(page), []);
     await act.screenshot(page, 'tour-1-open');
   });
@@ -175,7 +181,7 @@ describe('the tour', () => {
     started.push(...before.map(({ pid }) => pid));
     assert.deepEqual(await desk.takeNotifications(page), []);
     await step('reload', async () => {
-      await act.reloadWindow(page);
+      await desk.reloadWindow(page);
       await desk.activeTab(page, 'practice api 1.2.4');
       await desk.headline(page, /^Paused by /, 'panel');
     });
