@@ -46,7 +46,8 @@ export async function runFiles(options: RunFilesOptions): Promise<Outcome> {
   };
   const said = (file: string): string => stripVTControlCharacters(output.get(file) ?? '').trim();
 
-  const stream = run({ files: [...files], concurrency, timeout, signal, forceExit: true });
+  // Not `forceExit`: it ends a file before the last of its results are through the pipe, and they are not counted then.
+  const stream = run({ files: [...files], concurrency, timeout, signal });
   stream.on('test:start', ({ nesting, name }) => {
     names[nesting] = name;
   });

@@ -17,7 +17,7 @@ import { isReady } from '../../src/core/rollout/status.ts';
 import { realClock } from '../../src/driver/real-clock.ts';
 import { findPractice } from '../../src/sandbox/process/find.ts';
 import type { FoundPractice } from '../../src/sandbox/process/find.ts';
-import { FRONT_DOOR_PORT } from '../../src/sandbox/process/start.ts';
+import { FRONT_DOOR_PORT } from '../../src/sandbox/process/front-door-port.ts';
 import type { Session } from './session.ts';
 
 /** Of the sample's practice environment. */

@@ -30,7 +30,10 @@ export const define: Define = (program, perform) => {
       )
       .option('--speed <factor>', 'run this many times as fast as real time (default: 1)')
       .option('--port <number>', 'port of its API (default: any)')
-      .option('--front-door-port <number>', 'port of its front door (default: any)');
+      .option(
+        '--front-door-port <number>',
+        'port of its front door (default: 18080, or any where that is taken)',
+      );
     command.action(async (options: ServeOptions) =>
       perform(command, TEXT_OR_JSON, async (cli) =>
         name === 'start' ? start(cli, options) : serve(cli, options),
@@ -56,8 +59,9 @@ export const define: Define = (program, perform) => {
 
 async function start(cli: Cli, options: ServeOptions): Promise<ExitCode> {
   numbersOf(options);
-  const [{ findPractice }, { spawnPractice }] = await Promise.all([
+  const [{ findPractice }, { FRONT_DOOR_PORT }, { spawnPractice }] = await Promise.all([
     import('../../sandbox/process/find.ts'),
+    import('../../sandbox/process/front-door-port.ts'),
     import('../practice-process.ts'),
   ]);
   const running = await findPractice(cli.workspace);
@@ -68,6 +72,15 @@ async function start(cli: Cli, options: ServeOptions): Promise<ExitCode> {
       ...(options.port === undefined ? [] : ['--port', options.port]),
       ...(options.frontDoorPort === undefined ? [] : ['--front-door-port', options.frontDoorPort]),
     ]));
+  if (
+    running === undefined &&
+    options.frontDoorPort === undefined &&
+    new URL(found.frontDoorUrl).port !== String(FRONT_DOOR_PORT)
+  ) {
+    cli.narrator.say(
+      `Port ${FRONT_DOOR_PORT} is taken, perhaps by another workspace's practice cluster: endpoints in deploy configs that name it lead there, not here.`,
+    );
+  }
   tell(
     cli,
     found,

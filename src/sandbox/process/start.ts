@@ -15,13 +15,11 @@ import { createPracticeCluster } from '../practice-cluster.ts';
 import type { Store } from '../store.ts';
 import { createCertificate } from './certificate.ts';
 import { findPractice } from './find.ts';
+import { FRONT_DOOR_PORT } from './front-door-port.ts';
 import { createFrontDoor } from './front-door.ts';
 import { resetToSample, SAMPLE_NAMESPACE, seedSample } from './sample.ts';
 import { createSpeededClock } from './speeded-clock.ts';
 import { kubeconfigFile, removeState, writeState } from './state-file.ts';
-
-/** The address of the front door that deploy configs may name. */
-export const FRONT_DOOR_PORT = 18_080;
 
 export interface PracticeServerOptions {
   readonly workspace: string;
