@@ -68,10 +68,10 @@ async function runLayer(layer: Layer): Promise<Outcome> {
   return runFiles({ files, concurrency, timeoutMs, deadlineMs, signal: stop.signal, onFailure: show });
 }
 
-async function filesOf({ folders }: Layer): Promise<string[]> {
+async function filesOf({ folders, slow = [] }: Layer): Promise<string[]> {
   const all = await glob(
     folders.map((folder) => `test/${folder}/**/*.test.ts`),
-    { cwd: root, absolute: true },
+    { cwd: root, absolute: true, ignore: values.quick ? slow.map((folder) => `test/${folder}/**`) : [] },
   );
   const wanted =
     positionals.length === 0 ? all : all.filter((file) => positionals.some((part) => file.includes(part)));

@@ -17,6 +17,8 @@ export interface Layer {
   readonly deadlineMs: number;
   /** Part of `--quick`. */
   readonly quick: boolean;
+  /** Folders below `test/` that are left out of `--quick`: each test in them starts processes. */
+  readonly slow?: readonly string[];
   /** Gets what the layer needs. The reason when it can't be had: the layer is skipped. Rejects when something is broken. */
   readonly prepare?: (context: {
     readonly root: string;
@@ -50,6 +52,7 @@ export const LAYERS: readonly Layer[] = [
     timeoutMs: 2 * MINUTE,
     deadlineMs: 10 * MINUTE,
     quick: true,
+    slow: ['sandbox/cli', 'sandbox/bad-input'],
   },
   {
     name: 'control-plane',
