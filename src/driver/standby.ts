@@ -5,7 +5,8 @@
 import { isClusterError, type Call, type Cluster } from '../cluster/port.ts';
 import type { Clock } from '../core/clock.ts';
 import { isAborted, MaverickError } from '../core/errors.ts';
-import { driveRun, type DriveOptions, type DriveResult } from './drive.ts';
+import { driveRun } from './drive.ts';
+import type { DriveOptions, DriveResult } from './drive-options.ts';
 import { followRuns } from './follow-runs.ts';
 import type { JournalPlace } from './journal-store.ts';
 import { LEASE_SECONDS, readLease, RENEW_EVERY_MS, renewFor, type Holder } from './lock.ts';

@@ -4,7 +4,7 @@ import { DEPLOYMENTS } from '../core/kubernetes/resources.ts';
 import { epochOf, FENCE_LABEL, fenceOf, labelOf } from '../core/rollout/marks.ts';
 import { appendEvents } from '../core/run/journal.ts';
 import type { RunRecord, RunState } from '../core/run/record.ts';
-import type { DriveOptions } from './drive.ts';
+import type { DriveOptions } from './drive-options.ts';
 import { whoAmI } from './identity.ts';
 import { editJournal, readRun } from './journal-store.ts';
 

@@ -9,7 +9,8 @@ import { FENCE_LABEL, RESTORE_LABEL, RUN_LABEL } from '../../src/core/rollout/ma
 import { isComplete, isReady, readStatus } from '../../src/core/rollout/status.ts';
 import type { RunRecord } from '../../src/core/run/record.ts';
 import type { RunChecks } from '../../src/driver/check-runner.ts';
-import { driveRun, type DriveOptions, type DriveResult } from '../../src/driver/drive.ts';
+import { driveRun } from '../../src/driver/drive.ts';
+import type { DriveOptions, DriveResult } from '../../src/driver/drive-options.ts';
 import { giveCommand, type GivenCommand } from '../../src/driver/give-command.ts';
 import { readRun } from '../../src/driver/journal-store.ts';
 import { launchRun } from '../../src/driver/launch.ts';

@@ -5,7 +5,7 @@ import type { ConfigMap } from '../../src/core/kubernetes/objects.ts';
 import { CONFIG_MAPS, NAMESPACES } from '../../src/core/kubernetes/resources.ts';
 import { decodeRecord, journalName } from '../../src/core/run/journal.ts';
 import type { RunRecord } from '../../src/core/run/record.ts';
-import type { DriveResult } from '../../src/driver/drive.ts';
+import type { DriveResult } from '../../src/driver/drive-options.ts';
 import type { RunChecks } from '../../src/driver/check-runner.ts';
 import type { Cluster } from '../../src/cluster/port.ts';
 import { createInMemoryCluster } from '../../src/sandbox/api/cluster.ts';

@@ -1,6 +1,6 @@
 import { isAborted, MaverickError } from '../../core/errors.ts';
 import type { RunRecord } from '../../core/run/record.ts';
-import type { DriveOptions, DriveResult } from '../../driver/drive.ts';
+import type { DriveOptions, DriveResult } from '../../driver/drive-options.ts';
 import type { Holder } from '../../driver/lock.ts';
 import type { Cli } from '../cli.ts';
 import { EXIT, exitCodeOfRun, type ExitCode } from '../exit-codes.ts';
