@@ -1,5 +1,5 @@
 /** A plan for a terminal: what will happen, how long it takes, the exact diff, who will own what. */
-import type { Json } from '../../core/kubernetes/objects.ts';
+import { valueLines } from '../../core/rollout/diff.ts';
 import type { FieldChange, Plan } from '../../core/rollout/plan.ts';
 import { durationText } from '../../core/run/describe.ts';
 import { columns, indented, paragraphs } from './layout.ts';
@@ -81,15 +81,9 @@ export function diffText(changes: readonly FieldChange[], paint: Paint = PLAIN):
     .map(({ path, from, to }) =>
       [
         path,
-        ...lines('-', from).map((line) => paint('red', line)),
-        ...lines('+', to).map((line) => paint('green', line)),
+        ...valueLines('-', from).map((line) => paint('red', line)),
+        ...valueLines('+', to).map((line) => paint('green', line)),
       ].join('\n'),
     )
     .join('\n');
-}
-
-function lines(sign: '-' | '+', value: Json | undefined): readonly string[] {
-  if (value === undefined) return [];
-  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
-  return text.split('\n').map((line) => `${sign} ${line}`);
 }

@@ -37,11 +37,14 @@ function byName(value: unknown): Map<string, unknown> | undefined {
 /** One field after the other, old lines before new ones. */
 export function diffText(changes: readonly FieldChange[]): string {
   return changes
-    .map(({ path, from, to }) => [`@@ ${path} @@`, ...lines('-', from), ...lines('+', to)].join('\n'))
+    .map(({ path, from, to }) =>
+      [`@@ ${path} @@`, ...valueLines('-', from), ...valueLines('+', to)].join('\n'),
+    )
     .join('\n');
 }
 
-function lines(sign: '-' | '+', value: Json | undefined): readonly string[] {
+/** A value over as many lines as it needs, each with its sign; none for a value that is not there. */
+export function valueLines(sign: '-' | '+', value: Json | undefined): readonly string[] {
   if (value === undefined) return [];
   const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
   return text.split('\n').map((line) => `${sign} ${line}`);

@@ -8,6 +8,7 @@ import type { ConnectedCluster } from '../../../src/cluster/kubernetes/connect.t
 import { ClusterError } from '../../../src/cluster/port.ts';
 import { CONFIG_MAPS, DEPLOYMENTS, PODS, RESOURCE_QUOTAS } from '../../../src/core/kubernetes/resources.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { realClock } from '../../../src/driver/real-clock.ts';
 import { findOrBuild } from '../../control-plane/build.ts';
 import { startControlPlane } from '../../control-plane/control-plane.ts';
 import type { ControlPlane } from '../../control-plane/control-plane.ts';
@@ -132,10 +133,7 @@ describe('the adapter on a real control plane', { skip, timeout: 240_000 }, () =
       CONFIG_MAPS,
       { namespace: NAMESPACE, labelSelector: 'set=outage' },
       {
-        clock: {
-          now: () => Date.now(),
-          sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-        },
+        clock: realClock,
         random: Math.random,
         signal: stop.signal,
         onChange: (objects, freshness, error) => {

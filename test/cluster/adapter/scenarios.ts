@@ -6,7 +6,7 @@ import type { Freshness } from '../../../src/cluster/follow.ts';
 import type { ConnectedCluster } from '../../../src/cluster/kubernetes/connect.ts';
 import { ClusterError } from '../../../src/cluster/port.ts';
 import type { Call } from '../../../src/cluster/port.ts';
-import type { Clock } from '../../../src/core/clock.ts';
+import { realClock } from '../../../src/driver/real-clock.ts';
 import type {
   ConfigMap,
   Deployment,
@@ -26,18 +26,12 @@ import {
 import type { Resource } from '../../../src/core/kubernetes/resources.ts';
 import type { CheckResult } from '../../../src/core/checks/check.ts';
 import { runCheck } from '../../../src/probes/run-check.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Place {
   /** With all rights, in a namespace of its own that exists and is empty. */
   readonly cluster: ConnectedCluster;
   readonly namespace: string;
 }
-
-const realTime: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-};
 
 export function call(): Call {
   return { signal: AbortSignal.timeout(60_000) };
@@ -89,7 +83,7 @@ async function untilFollowed<T extends KubeObject>(
     resource,
     { namespace, labelSelector },
     {
-      clock: realTime,
+      clock: realClock,
       random: Math.random,
       signal,
       onChange: (objects, freshness) => {
@@ -261,7 +255,7 @@ export function adapterScenarios(place: () => Place): void {
           service: name,
           endpoints: {},
           workspace: '.',
-          clock: realTime,
+          clock: realClock,
           ticks: {},
           trusted: false,
         },
